@@ -41,6 +41,8 @@ export type Call = GenerateCall | UnaryCall;
 
 /** Everything that headers may say about one request. */
 export interface CallOptions {
+  /** the caller's virtual key: a secret, for governance alone */
+  readonly virtualKey?: string;
   readonly pinnedKeyId?: string;
   readonly pinnedKeyName?: string;
   readonly sessionId?: string;

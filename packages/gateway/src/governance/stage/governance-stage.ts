@@ -1,0 +1,100 @@
+import type { Billable } from '@bifrost/core/catalog/prices/billable.ts';
+import { costOf, type PriceBook } from '@bifrost/core/catalog/prices/cost-of.ts';
+import type { Facts } from '@bifrost/core/engine/outcome.ts';
+import type { Run, Stage, Verdict } from '@bifrost/core/engine/stage.ts';
+import type { Usage } from '@bifrost/core/schema/generate/usage.ts';
+import type { AccessIndex, ModelKnowledge } from '../access/access-index.ts';
+import { type Admittance, admit, type Caller, payersOf } from '../access/admit.ts';
+import { charge } from '../charge.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { estimate } from './estimate.ts';
+import { reserve } from './reserve.ts';
+
+export interface GovernanceSnapshot {
+  readonly index: AccessIndex;
+  readonly book: PriceBook;
+  readonly models: ModelKnowledge;
+  /** reserve before the call, settle after it: parallel requests cannot overshoot together */
+  readonly isStrict: boolean;
+}
+
+export interface GovernanceStageParts {
+  readonly snapshot: () => GovernanceSnapshot;
+  readonly ledger: Ledger;
+  readonly callerOf: (virtualKey: string | undefined) => Caller;
+  readonly now: () => number;
+}
+
+/** Admits each run, primary and fallbacks alike, and books its success with everybody who pays. */
+export function governanceStage({ snapshot, ledger, callerOf, now }: GovernanceStageParts): Stage {
+  const held = new WeakMap<Run, () => void>();
+  const settle = (run: Run, facts: Facts, usage: Usage | undefined, isSuccess: boolean) => {
+    held.get(run)?.();
+    held.delete(run);
+    if (isSuccess) book(run, facts, usage, callerOf(run.call.options.virtualKey), snapshot(), ledger, now());
+  };
+  return {
+    name: 'governance',
+    failsClosed: true,
+    before: (run) => {
+      const verdict = admission(run, callerOf(run.call.options.virtualKey), snapshot(), ledger, now());
+      if ('release' in verdict) held.set(run, verdict.release);
+      return 'release' in verdict ? undefined : verdict;
+    },
+    after: (run, ending) => {
+      settle(run, ending.facts, ending.type === 'answered' ? ending.usage : undefined, ending.type === 'answered');
+      return ending;
+    },
+    wantsEvents: () => false,
+    // a stream that broke has been paid for up to there, if its provider told how far it came
+    afterStream: (run, end) => settle(run, end.facts, end.usage, end.error === undefined || end.usage !== undefined),
+  };
+}
+
+const nothingHeld = { release: () => undefined };
+
+function admission(
+  run: Run,
+  caller: Caller,
+  snapshot: GovernanceSnapshot,
+  ledger: Ledger,
+  nowMs: number,
+): Verdict | { readonly release: () => void } {
+  const admitted = admit(admittanceOf(run, caller), { ...snapshot, ledger, nowMs });
+  if (!admitted.ok) return { type: 'refuse', error: admitted.error };
+  if (admitted.onlyKeyIds !== undefined) run.onlyKeyIds = admitted.onlyKeyIds;
+  if (!snapshot.isStrict || admitted.payers.length === 0) return nothingHeld;
+  const reservation = reserve(admitted.payers, estimate(run.call, run.target, snapshot.book), ledger, nowMs);
+  return reservation.ok ? reservation : { type: 'refuse', error: reservation.error };
+}
+
+const admittanceOf = (run: Run, caller: Caller): Admittance => ({
+  caller,
+  requestType: run.call.requestType,
+  provider: run.target.provider,
+  model: run.target.model,
+});
+
+function book(
+  run: Run,
+  facts: Facts,
+  usage: Usage | undefined,
+  caller: Caller,
+  snapshot: GovernanceSnapshot,
+  ledger: Ledger,
+  nowMs: number,
+): void {
+  if (facts.resolvedModel === '') return;
+  const ask: Admittance = { ...admittanceOf(run, caller), provider: facts.provider, model: facts.requestedModel };
+  const bill: Billable = {
+    requestType: run.call.requestType,
+    provider: facts.provider,
+    resolvedModel: facts.resolvedModel,
+    requestedModel: facts.requestedModel,
+    usage,
+    virtualKeyId: caller.type === 'virtual-key' ? caller.key.id : undefined,
+    providerKeyId: facts.keyId,
+  };
+  const tokens = run.call.requestType === 'count_tokens' ? 0 : (usage?.input ?? 0) + (usage?.output ?? 0);
+  charge(payersOf(ask, { ...snapshot, ledger, nowMs }), { tokens, cost: costOf(bill, snapshot.book) }, ledger, nowMs);
+}
