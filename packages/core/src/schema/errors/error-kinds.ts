@@ -77,6 +77,10 @@ export const errorKinds = {
   /** The provider answered with an error; status, type and code are its own. */
   'upstream-error': provider,
   'upstream-unreachable': { ...provider, isRetryable: true },
+  /** The same while a stream was being opened, which counts as a failed operation of the gateway. */
+  'stream-unopened': { ...provider, status: 500, isGatewayError: true },
+  /** Every key that could serve was turned away with 401, 402 or 403. */
+  'credentials-exhausted': { ...provider, status: 502, type: 'upstream_credentials_exhausted' },
   /** Status 200, but nothing in it that could be an answer. */
   'upstream-unreadable': { ...provider, status: 500, isGatewayError: true },
   'stream-cut': { ...provider, status: 502, type: 'stream_cut' },

@@ -1,4 +1,4 @@
-import { scanElements, scanMembers, skipSpace } from './json-scanner.ts';
+import { type JsonMember, scanElements, scanMembers, skipSpace } from './json-scanner.ts';
 import { asJsonText, isJsonObject, type Json, RawJson } from './raw-json.ts';
 
 /**
@@ -35,11 +35,17 @@ function cutElements(text: string, at: number, value: unknown[], each: true | Ve
 }
 
 function cutMembers(text: string, at: number, value: { [member: string]: unknown }, table: Verbatim): void {
-  for (const member of scanMembers(text, at)) {
+  for (const member of lastOfEachName(scanMembers(text, at), value)) {
     const mark = markOf(table, member.name);
     if (mark === true) put(value, member.name, new RawJson(asJsonText(text.slice(member.valueStart, member.valueEnd))));
     else if (mark !== undefined) cutValue(text, member.valueStart, value[member.name], mark);
   }
+}
+
+/** The parser keeps the last of doubled members, so an earlier one may have another shape than its value. */
+function lastOfEachName(members: readonly JsonMember[], value: object): readonly JsonMember[] {
+  if (members.length === Object.keys(value).length) return members;
+  return [...new Map(members.map((member) => [member.name, member])).values()];
 }
 
 const markOf = (table: Verbatim, name: string): true | Verbatim | undefined =>

@@ -88,5 +88,6 @@ export function appendMember(text: string, name: string, value: string): string 
   const close = text.lastIndexOf('}');
   let before = close - 1;
   while (text.charCodeAt(before) <= 32) before--;
-  return `${text.slice(0, close)}${text.charCodeAt(before) === 123 ? '' : ','}"${name}":${value}}`;
+  const comma = text.charCodeAt(before) === 123 ? '' : ',';
+  return `${text.slice(0, close)}${comma}${JSON.stringify(name)}:${value}${text.slice(close)}`;
 }

@@ -86,7 +86,8 @@ export function scanElements(
     const end = skipValue(text, i);
     visit(i, end, index);
     i = skipSpace(text, end);
-    if (text.charCodeAt(i) === 44) i = skipSpace(text, i + 1);
+    if (text.charCodeAt(i) !== 44) return;
+    i = skipSpace(text, i + 1);
   }
 }
 
