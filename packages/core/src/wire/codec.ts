@@ -1,6 +1,7 @@
 import type { GatewayError } from '../schema/errors/gateway-error.ts';
 import type { Result } from '../schema/errors/result.ts';
 import type { FidelityNote } from '../schema/generate/fidelity.ts';
+import type { BuiltinTool } from '../schema/generate/item.ts';
 import type { GenerateRequest } from '../schema/generate/request.ts';
 import type { GenerateResult } from '../schema/generate/result.ts';
 import type { Minter } from '../schema/generate/seal.ts';
@@ -20,6 +21,10 @@ export interface Sent {
   readonly outputTool?: string;
   /** freeform tools that went out as functions with one string parameter */
   readonly wrappedTools: ReadonlySet<string>;
+  /** client tools of a vendor's shape that were offered, by wire name */
+  readonly builtins?: ReadonlyMap<string, BuiltinTool>;
+  /** flattened tools: wire name → the namespace they were taken out of */
+  readonly namespaces?: ReadonlyMap<string, string>;
   /** stamped on every seal in the answer */
   readonly minter: Minter;
   readonly idSeed: string;

@@ -29,6 +29,8 @@ export interface RelaySend {
   readonly isStream: boolean;
   /** members to set or (`undefined`) to remove, beyond what the format itself knows */
   readonly edits?: { readonly [member: string]: JsonText | undefined };
+  /** members that the client's format does not define travel too, because the client asked for it */
+  readonly keepsExtra?: boolean;
 }
 
 export interface Peek {
