@@ -1,0 +1,29 @@
+import { ok, type Result } from '../../schema/errors/result.ts';
+import { cutVerbatim } from '../../schema/json/cut-verbatim.ts';
+import { parseJson } from '../../schema/json/parse-json.ts';
+import { printJson } from '../../schema/json/print-json.ts';
+import { isJsonObject, type JsonObject } from '../../schema/json/raw-json.ts';
+import type { Frame } from '../framing/frame.ts';
+import { doneMark } from '../openai-relay-stream.ts';
+import { eventVerbatim } from './verbatim.ts';
+
+/** One event of a chat stream: a chunk (or an error in its place), or the mark that nothing follows. */
+export type ChatEvent =
+  | { readonly type: 'chunk'; readonly chunk: JsonObject; readonly isLast?: boolean }
+  | { readonly type: 'done' };
+
+export function frameOf(event: ChatEvent): Frame {
+  if (event.type === 'done') return { data: doneMark };
+  const data = printJson(event.chunk);
+  return event.isLast ? { data, isLast: true } : { data };
+}
+
+/** What is no JSON object says nothing: hosts send keep-alives of many kinds. */
+export function eventOf(frame: Frame): Result<ChatEvent | undefined> {
+  const data = frame.data.trim();
+  if (data === doneMark) return ok({ type: 'done' });
+  const parsed = parseJson(data);
+  if (!parsed.ok || !isJsonObject(parsed.value)) return ok(undefined);
+  const chunk = cutVerbatim(data, parsed.value, eventVerbatim);
+  return ok(isJsonObject(chunk) ? { type: 'chunk', chunk } : undefined);
+}
