@@ -54,7 +54,7 @@ export interface Origin {
   readonly clientHeaders: Readonly<Record<string, string>>;
 }
 
-interface Endpoint {
+export interface Endpoint {
   readonly method?: 'GET' | 'POST';
   /** Path below the base URL, with leading slash. */
   path(origin: Origin): string;
