@@ -20,6 +20,8 @@ interface CallBase {
   /** `now()` at the same moment */
   readonly receivedAtMs: number;
   readonly dialect: Dialect;
+  /** What stages find in the context of every run from the start, and leave for the one who made the call. */
+  readonly context?: Map<string, unknown>;
 }
 
 export interface GenerateCall extends CallBase {

@@ -41,6 +41,10 @@ export interface Facts {
   readonly upstreamHeaders: Readonly<Record<string, string>>;
   readonly notes: readonly FidelityNote[];
   readonly timings: Timings;
+  /** what went upstream; only when the provider or the request asks for raw capture */
+  readonly rawRequest?: string;
+  /** what came back; streams: the data of all frames, one per line */
+  readonly rawResponse?: string;
 }
 
 /** What the engine gives back: text that is ready for the client's socket, and what others may want to know. */
@@ -73,7 +77,7 @@ export interface StreamEnd {
   readonly usage: Usage | undefined;
   readonly error: GatewayError | undefined;
   readonly facts: Facts;
-  /** folded from the events; only when somebody asked for the content before the stream began */
+  /** folded from the events on first use; only when a stage asked for the content before the stream began */
   readonly result: GenerateResult | undefined;
 }
 

@@ -1,10 +1,12 @@
 import type { GatewayError } from '../schema/errors/gateway-error.ts';
 import type { Result } from '../schema/errors/result.ts';
+import type { JsonText } from '../schema/generate/json-text.ts';
 import type { ModelRef } from '../schema/generate/model-ref.ts';
 import type { GenerateRequest } from '../schema/generate/request.ts';
 import type { GenerateResult } from '../schema/generate/result.ts';
 import type { StreamEvent } from '../schema/generate/stream-event.ts';
 import type { Usage } from '../schema/generate/usage.ts';
+import type { GenerateType } from '../schema/request-type.ts';
 import type { Call } from './call.ts';
 import type { Facts, StreamEnd } from './outcome.ts';
 
@@ -23,8 +25,18 @@ export interface Run {
   target: ModelRef;
   /** Only these key ids may serve; `undefined` leaves the choice free, empty allows none. */
   onlyKeyIds: readonly string[] | undefined;
+  /**
+   * Another conversation endpoint of the provider serves the call (chat instead of text, Responses instead of chat);
+   * the client still hears its own format. `undefined`: the endpoint of the call's own type.
+   */
+  servedAs: GenerateType | undefined;
   /** Values of this request, shared by all stages and runs. */
   readonly context: Map<string, unknown>;
+  /**
+   * Members that go into `extra_fields` of this run's answer, where the client's API has that object.
+   * Streams: written into every frame that is made while they stand here.
+   */
+  readonly extraFields: Map<string, JsonText>;
   /** The request in the middle model; decoded on first use. Fails for operations without a conversation. */
   request(): Result<GenerateRequest>;
   /** From here on the middle model is what goes upstream; the client's own bytes are out of play. */
@@ -63,13 +75,18 @@ export interface FailedEnding {
  */
 export interface Stage {
   readonly name: string;
-  /** A throw in `before` refuses the request instead of passing it on. */
+  /** A throw refuses the request, the answer or the rest of the stream instead of passing it on. */
   readonly failsClosed?: boolean;
   before?(run: Run): Verdict | undefined | Promise<Verdict | undefined>;
   /** Unary answers, and failures before the first batch of a stream. May turn one into the other. */
   after?(run: Run, ending: Ending): Ending | Promise<Ending>;
   /** Does this run's stream have to be decoded for the stage? Default: whether it has `onEvents`. */
   wantsEvents?(run: Run): boolean;
+  /**
+   * Does the stage want `StreamEnd.result`? The stream itself stays untouched: what the provider said is kept
+   * and folded after the last byte. Default: no.
+   */
+  wantsResult?(run: Run): boolean;
   /** One batch of a stream, on its way to the client; what it returns goes on. Synchronous: this is the hot path. */
   onEvents?(run: Run, events: readonly StreamEvent[]): readonly StreamEvent[];
   /** After the last byte, however the stream ended. */

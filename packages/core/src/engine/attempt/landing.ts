@@ -1,0 +1,21 @@
+import type { FidelityNote } from '../../schema/generate/fidelity.ts';
+import type { GenerateResult } from '../../schema/generate/result.ts';
+import type { Usage } from '../../schema/generate/usage.ts';
+import type { UpstreamSource } from '../stream/upstream-source.ts';
+
+/** What a successful attempt brought back. */
+export type Landing = AnswerLanding | StreamLanding;
+
+export interface AnswerLanding {
+  readonly type: 'answer';
+  readonly usage: Usage | undefined;
+  /** decoded on first use */
+  result(): GenerateResult | undefined;
+  /** the answer in the client's format, without `extra_fields` */
+  write(): { readonly text: string; readonly notes: readonly FidelityNote[] };
+}
+
+export interface StreamLanding {
+  readonly type: 'stream';
+  readonly source: UpstreamSource;
+}
