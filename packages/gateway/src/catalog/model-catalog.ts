@@ -1,0 +1,93 @@
+import { type KnownProviders, parseModel } from '@bifrost/core/engine/parse-model.ts';
+import type { ProviderSettings } from '@bifrost/core/engine/provider-settings.ts';
+import type { ProviderKey } from '@bifrost/core/providers/provider-key.ts';
+import { isStandardProvider } from '@bifrost/core/providers/standard-providers.ts';
+import { invalidRequest, ok, type Result } from '@bifrost/core/schema/errors/result.ts';
+import type { ModelRef } from '@bifrost/core/schema/generate/model-ref.ts';
+import { baseModelName } from './base-model-name.ts';
+
+/** Answers which configured providers serve a model, from what keys name and what the providers themselves list. */
+export class ModelCatalog {
+  /** names that count as a prefix */
+  readonly knownProviders: KnownProviders;
+  readonly #named: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #listed = new Map<string, ReadonlySet<string>>();
+  readonly #candidates = new Map<string, readonly string[]>();
+
+  constructor(providers: ReadonlyMap<string, ProviderSettings>) {
+    this.knownProviders = { has: (name) => isStandardProvider(name) || providers.has(name) };
+    this.#named = new Map([...providers].map(([name, settings]) => [name, modelsNamedByKeys(settings)]));
+  }
+
+  /** What a provider's own list said; replaces what it said before. */
+  learn(provider: string, models: Iterable<string>): void {
+    this.#listed.set(provider, new Set(models));
+    this.#candidates.clear();
+  }
+
+  /** Configured providers that serve the bare name, sorted by name. */
+  providersServing(model: string): readonly string[] {
+    const known = this.#candidates.get(model);
+    if (known !== undefined) return known;
+    const found = this.#search(model);
+    // names come from callers: a full memory of them must not grow with their imagination
+    if (this.#candidates.size >= 10_000) this.#candidates.clear();
+    this.#candidates.set(model, found);
+    return found;
+  }
+
+  /**
+   * Where a model string goes. `preferred` serves bare names of a drop-in route: if it is among the candidates, and
+   * also when there are none; the unified API has no such provider and refuses what nobody serves.
+   */
+  resolve(text: string, preferred: string | undefined): Result<ModelRef> {
+    const { provider, model } = parseModel(text, this.knownProviders);
+    if (model === '') return invalidRequest('model is required');
+    if (provider !== undefined) return ok({ provider, model });
+    const candidates = this.providersServing(model);
+    const chosen = preferred !== undefined && candidates.includes(preferred) ? preferred : (candidates[0] ?? preferred);
+    return chosen === undefined ? noProvider(model) : ok({ provider: chosen, model });
+  }
+
+  #search(model: string): readonly string[] {
+    const direct = [...this.#named.keys()].filter((provider) => this.#hasModel(provider, model));
+    const resold = [...this.#named.keys()].filter((provider) => this.#resells(provider, model, direct));
+    return [...new Set([...direct, ...resold])].sort();
+  }
+
+  #hasModel(provider: string, model: string): boolean {
+    const base = baseModelName(model);
+    return this.#pool(provider).some((name) => name === model || baseModelName(name) === base);
+  }
+
+  /** Some hosts list other makers' models under names of their own. */
+  #resells(provider: string, model: string, direct: readonly string[]): boolean {
+    const pool = this.#pool(provider);
+    if (provider === 'openrouter' || provider === 'vertex')
+      return direct.some((maker) => pool.includes(`${maker}/${model}`));
+    if (provider === 'groq') return model.includes('gpt-') && pool.includes(`openai/${model}`);
+    if (provider === 'bedrock') return model.includes('claude') && pool.some((name) => name.includes(model));
+    return false;
+  }
+
+  #pool(provider: string): readonly string[] {
+    return [...(this.#named.get(provider) ?? []), ...(this.#listed.get(provider) ?? [])];
+  }
+}
+
+/** An alias grants nothing by itself: it counts where the key takes every model, or names the alias as well. */
+function modelsNamedByKeys({ keys }: ProviderSettings): ReadonlySet<string> {
+  return new Set(keys.filter((key) => key.isEnabled).flatMap(modelsNamedBy));
+}
+
+function modelsNamedBy({ models, aliases, blockedModels }: ProviderKey): readonly string[] {
+  const blocked = new Set(blockedModels.map((model) => model.toLowerCase()));
+  if (blocked.has('*')) return [];
+  const named = models.includes('*') ? Object.keys(aliases) : models;
+  return named.filter((model) => !blocked.has(model.toLowerCase()));
+}
+
+const noProvider = (model: string): Result<never> =>
+  invalidRequest(
+    `provider is required in model field (format: provider/model) — no providers found for model "${model}" in model catalog to auto-resolve`,
+  );

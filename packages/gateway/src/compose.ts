@@ -1,0 +1,120 @@
+import { createEngine } from '@bifrost/core/engine/create-engine.ts';
+import type { Logger, Ports } from '@bifrost/core/engine/ports.ts';
+import type { EngineSettings } from '@bifrost/core/engine/provider-settings.ts';
+import type { Stage } from '@bifrost/core/engine/stage.ts';
+import { llmHooksStage } from '@bifrost/core/plugins/llm-hooks-stage.ts';
+import { streamChunkStage } from '@bifrost/core/plugins/stream-chunk-stage.ts';
+import { traceStage } from '@bifrost/core/plugins/trace-stage.ts';
+import { transportHooks } from '@bifrost/core/plugins/transport-hooks.ts';
+import { discoverModels } from './catalog/discover-models.ts';
+import { ModelCatalog } from './catalog/model-catalog.ts';
+import { ModelLister } from './catalog/model-lister.ts';
+import { defaultAppDir } from './config/app-dir.ts';
+import type { Flags } from './config/flags.ts';
+import type { Config } from './config/schema/config.ts';
+import { admission } from './http/admission.ts';
+import { httpApp } from './http/app.ts';
+import type { ClientSettings } from './http/client-settings.ts';
+import { corsPolicy } from './http/cors.ts';
+import { knownVirtualKeys } from './http/known-virtual-keys.ts';
+import { requestOptions } from './http/request-options.ts';
+import { inferenceEntries, type Route } from './http/routes.ts';
+import type { InferenceDoor } from './http/serve-inference.ts';
+import { inferenceRoutes } from './inference/inference-routes.ts';
+import { listModelsRoute } from './inference/list-models.ts';
+import { anthropicRoutes } from './integrations/anthropic/anthropic-routes.ts';
+import { anthropicModelsRoute } from './integrations/anthropic/list-models.ts';
+import { openaiModelsRoute } from './integrations/openai/list-models.ts';
+import { openaiRoutes } from './integrations/openai/openai-routes.ts';
+import { healthRoute } from './management/health.ts';
+import { versionRoute } from './management/version.ts';
+import { createMetrics } from './observe/metrics/metrics.ts';
+import { type StartedPlugins, startPlugins } from './plugins/start-plugins.ts';
+import { systemPorts } from './ports/system-ports.ts';
+
+export interface ComposeOptions {
+  readonly config: Config;
+  readonly settings: EngineSettings;
+  readonly client: ClientSettings;
+  readonly flags: Pick<Flags, 'appDir'>;
+  readonly log: Logger;
+}
+
+export interface Gateway {
+  fetch(request: Request): Promise<Response>;
+  /** Resolves when every provider has told its models, or failed to. Requests need not wait for it. */
+  readonly ready: Promise<void>;
+  /** Refuses new requests, lets running ones finish, ends the plugins. */
+  close(): Promise<void>;
+}
+
+/** The one place where everything is wired together. */
+export async function compose({ config, settings, client, flags, log }: ComposeOptions): Promise<Gateway> {
+  const ports = systemPorts(log);
+  const metrics = createMetrics(client.prometheusLabels, ports.clock, log);
+  const plugins = await startPlugins(config.plugins, flags.appDir || defaultAppDir(), log);
+  const engine = createEngine({ settings, stages: stagesOf(plugins, metrics.stage, ports), ports });
+  const catalog = new ModelCatalog(settings.providers);
+  const lister = new ModelLister(engine, settings.providers, ports);
+  // discovery is no traffic: it has an engine of its own, without stages that would count, log or limit it
+  const scout = createEngine({ settings, stages: [], ports });
+  const discovery = discoverModels(new ModelLister(scout, settings.providers, ports), catalog, ports);
+
+  const keys = config.governance.virtual_keys.filter((key) => key.is_active).map((key) => key.value?.value ?? '');
+  const door: InferenceDoor = {
+    engine,
+    catalog,
+    ports,
+    admit: admission(client, knownVirtualKeys(keys)),
+    readOptions: requestOptions(client),
+    maxBodyBytes: client.maxRequestBodyBytes,
+    watchStream: metrics.watchStream,
+    ...transportOf(plugins, ports),
+  };
+  const routes: readonly Route[] = [
+    ...inferenceEntries(door, [...inferenceRoutes, ...openaiRoutes, ...anthropicRoutes]),
+    listModelsRoute(door, lister),
+    openaiModelsRoute(door, lister),
+    anthropicModelsRoute(door, lister),
+    healthRoute(client),
+    versionRoute,
+    { method: 'GET', paths: ['/metrics'], handle: metrics.scrape },
+  ];
+  const app = httpApp({ routes, cors: corsPolicy(client), log, clock: ports.clock, observe: metrics.observeHttp });
+  return {
+    fetch: app,
+    ready: discovery.done,
+    async close() {
+      discovery.stop();
+      await Promise.all([engine.close(), scout.close()]);
+      await plugins.close();
+    },
+  };
+}
+
+/**
+ * Who takes part in every run. Chunk hooks stand first, so that they are the last to see a chunk on its way out;
+ * the built-in stages stand where the plugins' placements leave room for them.
+ */
+function stagesOf({ plugins, beforeBuiltins }: StartedPlugins, metrics: Stage, ports: Ports): readonly Stage[] {
+  const chunkHooks = plugins.filter((plugin) => plugin.httpTransportStreamChunkHook);
+  const hooks = plugins
+    .map((plugin, at) => ({ plugin, isEarly: at < beforeBuiltins }))
+    .filter(({ plugin }) => plugin.preLLMHook ?? plugin.postLLMHook)
+    .map(({ plugin, isEarly }) => ({ stage: llmHooksStage(plugin, ports), isEarly }));
+  return [
+    ...chunkHooks.map((plugin) => streamChunkStage(plugin, ports)),
+    ...hooks.filter(({ isEarly }) => isEarly).map(({ stage }) => stage),
+    metrics,
+    ...(plugins.some((plugin) => plugin.inject) ? [traceStage(ports)] : []),
+    ...hooks.filter(({ isEarly }) => !isEarly).map(({ stage }) => stage),
+  ];
+}
+
+/** Nothing when no plugin hooks into the transport: requests then go their short way. */
+function transportOf({ plugins }: StartedPlugins, ports: Ports): Pick<InferenceDoor, 'hooks'> {
+  const transport = transportHooks(plugins, ports);
+  const observers = plugins.filter((plugin) => plugin.inject);
+  const seesChunks = plugins.some((plugin) => plugin.httpTransportStreamChunkHook);
+  return transport.areEmpty && observers.length === 0 && !seesChunks ? {} : { hooks: { transport, observers } };
+}

@@ -1,0 +1,84 @@
+import type { Call, CallOptions } from '@bifrost/core/engine/call.ts';
+import { parseFallbacks } from '@bifrost/core/engine/parse-model.ts';
+import { invalidRequest, ok, type Result } from '@bifrost/core/schema/errors/result.ts';
+import type { ModelRef } from '@bifrost/core/schema/generate/model-ref.ts';
+import { JsonBody } from '@bifrost/core/schema/json/json-body.ts';
+import type { ModelCatalog } from '../catalog/model-catalog.ts';
+import type { Arrival } from './arrival.ts';
+import type { InferenceRoute } from './inference-route.ts';
+import { isTooDeep, maxJsonDepth } from './json-depth.ts';
+import { readFallbacks } from './read-fallbacks.ts';
+
+/** Body text to call, in the order in which the API reports mistakes: syntax, model and provider, the route's own rules. */
+export function readCall(route: InferenceRoute, text: string, arrival: Arrival, catalog: ModelCatalog): Result<Call> {
+  const body = parseBody(route, text);
+  if (!body.ok) return body;
+  const primary = readTarget(route, body.value, arrival, catalog);
+  if (!primary.ok) return primary;
+  const fallbacks = readFallbackRefs(route, body.value, catalog);
+  if (!fallbacks.ok) return fallbacks;
+  if (route.operation === 'generate') {
+    const checked = route.format.check(body.value);
+    if (!checked.ok) return checked;
+  }
+  return ok(callOf(route, body.value, arrival, primary.value, fallbacks.value));
+}
+
+function parseBody(route: InferenceRoute, text: string): Result<JsonBody> {
+  if (isTooDeep(text)) return malformed(route, `nested deeper than ${maxJsonDepth} levels`);
+  const parsed = JsonBody.parse(text);
+  return parsed.ok ? ok(parsed.body) : malformed(route, parsed.message);
+}
+
+/** SDK users never see the text behind `Invalid JSON`: their serialiser made the body. */
+const malformed = (route: InferenceRoute, reason: string): Result<never> =>
+  invalidRequest(route.dropIn === undefined ? `invalid request format: ${reason}` : 'Invalid JSON');
+
+function readTarget(
+  route: InferenceRoute,
+  body: JsonBody,
+  { headers, path }: Arrival,
+  catalog: ModelCatalog,
+): Result<ModelRef> {
+  if (route.targetInPath !== undefined) return route.targetInPath(path);
+  const model = body.value['model'] ?? '';
+  if (typeof model !== 'string') return invalidRequest('invalid request format: model must be a string');
+  return catalog.resolve(model, route.dropIn?.defaultProvider(headers));
+}
+
+const noFallbacks: Result<readonly ModelRef[]> = ok([]);
+
+function readFallbackRefs(route: InferenceRoute, body: JsonBody, catalog: ModelCatalog): Result<readonly ModelRef[]> {
+  const value = body.value['fallbacks'];
+  if (value === undefined || value === null) return noFallbacks;
+  const texts = readFallbacks(value, route.dropIn !== undefined);
+  return texts.ok ? ok(parseFallbacks(texts.value, catalog.knownProviders)) : texts;
+}
+
+function callOf(
+  route: InferenceRoute,
+  body: JsonBody,
+  arrival: Arrival,
+  primary: ModelRef,
+  fallbacks: readonly ModelRef[],
+): Call {
+  const { id, signal, receivedAt, receivedAtMs, context } = arrival;
+  const options = withOwnHeaders(route, arrival, primary);
+  const { dialect } = route;
+  const facts = { id, body, primary, fallbacks, options, signal, receivedAt, receivedAtMs, dialect };
+  const base = context === undefined ? facts : { ...facts, context };
+  return route.operation === 'generate'
+    ? {
+        ...base,
+        operation: 'generate',
+        requestType: route.requestType,
+        format: route.format,
+        isStream: body.value['stream'] === true,
+      }
+    : { ...base, operation: 'unary', requestType: route.requestType, format: route.format, isStream: false };
+}
+
+function withOwnHeaders(route: InferenceRoute, { headers, options }: Arrival, primary: ModelRef): CallOptions {
+  const own = route.dropIn?.ownHeaders?.(headers, primary);
+  return own === undefined ? options : { ...options, extraHeaders: { ...own, ...options.extraHeaders } };
+}

@@ -1,0 +1,28 @@
+import type { Hono } from 'hono';
+import type { InferenceRoute } from './inference-route.ts';
+import { type Handler, type InferenceDoor, inferenceHandler } from './serve-inference.ts';
+
+/** One entry of the router. Paths are Hono patterns; the first entry that fits serves. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly paths: readonly string[];
+  readonly handle: Handler;
+}
+
+/** The table entries of the inference rooms as routes. */
+export const inferenceEntries = (door: InferenceDoor, routes: readonly InferenceRoute[]): Route[] =>
+  routes.map((route) => ({ method: 'POST', paths: route.paths, handle: inferenceHandler(door, route) }));
+
+export function register(app: Hono, routes: readonly Route[]): void {
+  for (const { method, paths, handle } of routes) {
+    for (const path of paths) app.on(method, path, (context) => handle(context.req.raw, pathOf(context.req.raw.url)));
+  }
+}
+
+/** The path as the client spelled it, still percent-encoded and without query. */
+export function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  if (start < 0) return '/';
+  const end = url.indexOf('?', start);
+  return url.slice(start);
+}

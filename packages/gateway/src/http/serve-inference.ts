@@ -1,0 +1,51 @@
+import type { Call, CallOptions } from '@bifrost/core/engine/call.ts';
+import type { Engine } from '@bifrost/core/engine/engine.ts';
+import type { AnswerStream } from '@bifrost/core/engine/outcome.ts';
+import type { Ports } from '@bifrost/core/engine/ports.ts';
+import type { ModelCatalog } from '../catalog/model-catalog.ts';
+import type { Admission } from './admission.ts';
+import { arrivalOf } from './arrival.ts';
+import { askEngine, refusal } from './ask-engine.ts';
+import type { WatchBatch } from './event-stream.ts';
+import { hookedAnswer, type InferenceHooks } from './hooked-answer.ts';
+import type { InferenceRoute } from './inference-route.ts';
+import { readBody } from './read-body.ts';
+import { type RequestHeaders, readHeaders } from './request-headers.ts';
+import { stackOf } from './stack-of.ts';
+
+/** What every inference route needs of the house. Built once, by the composition. */
+export interface InferenceDoor {
+  readonly engine: Engine;
+  readonly catalog: ModelCatalog;
+  readonly ports: Pick<Ports, 'now' | 'clock' | 'newId' | 'log'>;
+  readonly admit: Admission;
+  readonly readOptions: (headers: RequestHeaders) => CallOptions;
+  readonly maxBodyBytes: number;
+  /** Absent: no plugin takes part in the transport. */
+  readonly hooks?: InferenceHooks;
+  /** Absent: nobody counts the chunks of streams. */
+  readonly watchStream?: (call: Call, stream: AnswerStream) => WatchBatch;
+}
+
+export type Handler = (request: Request, path: string) => Promise<Response>;
+
+/** The handler of one route: the whole way from a request's head to the response. Never throws. */
+export function inferenceHandler(door: InferenceDoor, route: InferenceRoute): Handler {
+  const serve = door.hooks === undefined ? answer : hookedAnswer(door.hooks);
+  return async (request, path) => {
+    try {
+      return await serve(door, route, request, path);
+    } catch (cause) {
+      door.ports.log.error('request failed unexpectedly', { path, cause: stackOf(cause) });
+      return refusal(route, { kind: 'internal', message: 'internal server error' });
+    }
+  };
+}
+
+async function answer(door: InferenceDoor, route: InferenceRoute, request: Request, path: string): Promise<Response> {
+  const arrival = arrivalOf(door, readHeaders(request.headers), request.signal, path);
+  const refused = door.admit(arrival.headers);
+  if (refused !== undefined) return refusal(route, refused);
+  const text = await readBody(request, arrival.headers, door.maxBodyBytes);
+  return text.ok ? askEngine(door, route, arrival, text.value) : refusal(route, text.error);
+}
