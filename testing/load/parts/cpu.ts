@@ -1,0 +1,16 @@
+import { compareCpu } from './compare-cpu.ts';
+import type { Part } from './part.ts';
+
+/** Whole answers, 1 KB in and 1 KB out, from an upstream that answers at once. */
+export const cpu: Part = {
+  name: 'cpu',
+  run: (context) =>
+    compareCpu(context, {
+      part: 'cpu',
+      work: { model: 'gpt-4o', requests: 12_000, concurrency: 16, events: 0 },
+      warmUp: 6_000,
+      rounds: 3,
+      ratio: 1.5,
+      rssMb: 150,
+    }),
+};

@@ -1,0 +1,48 @@
+import type { IncomingRequest } from '../../http/incoming-request.ts';
+import { bareKey } from '../../http/redact-headers.ts';
+import type { Reply } from '../../http/reply.ts';
+import type { Vendor } from '../../vendor.ts';
+import { chatRoute } from './chat-route.ts';
+import { completionsRoute } from './completions-route.ts';
+import { embeddingsRoute } from './embeddings-route.ts';
+import { openaiFailure } from './failure.ts';
+import { modelRoute, modelsRoute } from './models-route.ts';
+import { refuse } from './refusal.ts';
+import { inputTokensRoute, responsesRoute } from './responses-route.ts';
+
+/** @see https://platform.openai.com/docs/api-reference */
+export const openai: Vendor = {
+  name: 'openai',
+  authHeaders: ['authorization'],
+  routes: [chatRoute, responsesRoute, inputTokensRoute, completionsRoute, embeddingsRoute, modelsRoute, modelRoute],
+  admit,
+  failure: openaiFailure,
+  headers: (requestId) => ({
+    'x-request-id': requestId,
+    'openai-version': '2020-10-01',
+    'openai-organization': 'simulator',
+    'openai-processing-ms': '1',
+    'x-ratelimit-limit-requests': '10000',
+    'x-ratelimit-remaining-requests': '9999',
+  }),
+};
+
+/** Any key will do unless it says of itself that it is invalid. */
+function admit(request: IncomingRequest): Reply | undefined {
+  const { authorization } = request.headers;
+  if (authorization === undefined || !/^bearer\s+\S/i.test(authorization)) {
+    const message =
+      "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).";
+    return refuse(401, { message });
+  }
+  const key = bareKey(authorization);
+  if (key.includes('invalid')) {
+    const shown = key.slice(0, 4) + '*'.repeat(Math.max(0, key.length - 8)) + key.slice(-4);
+    const message = `Incorrect API key provided: ${shown}. You can find your API key at https://platform.openai.com/account/api-keys.`;
+    return refuse(401, { message, code: 'invalid_api_key' });
+  }
+  const type = request.headers['content-type'] ?? '';
+  if (request.method !== 'POST' || type.toLowerCase().startsWith('application/json')) return undefined;
+  const message = `Unsupported content type: '${type}'. This API method only accepts 'application/json' requests, but you specified the header 'Content-Type: ${type}'. Please try again with a supported content type.`;
+  return refuse(400, { message, code: 'unsupported_content_type' });
+}
