@@ -23,7 +23,7 @@ export function isOpenaiTool(tool: Json, target: Target): boolean {
   if (!isJsonObject(tool)) return true;
   if (foreignToolMembers.some((name) => given(tool[name])) || hasMarker(tool, target)) return false;
   const called = readObject(tool.function);
-  if (called !== undefined) return true;
+  if (called !== undefined) return !needsRepair(called.parameters);
   return tool.type === 'custom' && isJsonObject(tool.custom) && target.features.has('freeform-tools');
 }
 
