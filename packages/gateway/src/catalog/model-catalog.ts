@@ -1,10 +1,10 @@
+import { baseModelName } from '@bifrost/core/catalog/base-model-name.ts';
 import { type KnownProviders, parseModel } from '@bifrost/core/engine/parse-model.ts';
 import type { ProviderSettings } from '@bifrost/core/engine/provider-settings.ts';
 import type { ProviderKey } from '@bifrost/core/providers/provider-key.ts';
 import { isStandardProvider } from '@bifrost/core/providers/standard-providers.ts';
 import { invalidRequest, ok, type Result } from '@bifrost/core/schema/errors/result.ts';
 import type { ModelRef } from '@bifrost/core/schema/generate/model-ref.ts';
-import { baseModelName } from './base-model-name.ts';
 
 /** Answers which configured providers serve a model, from what keys name and what the providers themselves list. */
 export class ModelCatalog {

@@ -87,6 +87,11 @@ describe('costOf', () => {
   test('the name the client used is tried after the resolved one', () => {
     expect(text(chat({ resolvedModel: 'deployment-7', usage: { input: 1000, output: 0 } }))).toBe('0.003');
   });
+  test('a dated snapshot without a row costs what its alias costs', () => {
+    expect(
+      text(chat({ resolvedModel: 'gpt-x-2026-01-31', requestedModel: 'mine', usage: { input: 1000, output: 0 } })),
+    ).toBe('0.003');
+  });
   test('what the provider says wins; nobody has a price for this model: nothing', () => {
     expect(text(chat({ usage: { input: 1, output: 1, costUsd: 0.1234 } }))).toBe('0.1234');
     expect(text(chat({ resolvedModel: 'nobody', requestedModel: 'nobody', usage: { input: 1, output: 1 } }))).toBe('0');

@@ -1,3 +1,4 @@
+import { baseModelName } from '../base-model-name.ts';
 import type { Billable } from './billable.ts';
 import { formulas } from './formulas.ts';
 import { type PriceIndex, priceModeOf } from './price-index.ts';
@@ -21,7 +22,7 @@ export function costOf(bill: Billable, book: PriceBook): Usd {
   const mode = priceModeOf(bill.requestType);
   const formula = formulas[bill.requestType];
   if (!mode || !formula || !hasSomethingToBill(bill)) return zeroUsd;
-  const row = book.index.find([bill.resolvedModel, bill.requestedModel], bill.provider, mode);
+  const row = book.index.find(namesOf(bill), bill.provider, mode);
   const override = overrideFor(bill, book.overrides);
   if (!row && !override) return zeroUsd;
   const totalTokens = (bill.usage?.input ?? 0) + (bill.usage?.output ?? 0);
@@ -30,6 +31,13 @@ export function costOf(bill: Billable, book: PriceBook): Usd {
     new Rates({ ...row?.prices, ...override?.prices }, { totalTokens, serviceTier: bill.serviceTier }),
   );
 }
+
+/** A dated snapshot that has no row of its own costs what its alias costs. */
+const namesOf = ({ resolvedModel, requestedModel }: Billable): string[] => [
+  resolvedModel,
+  requestedModel,
+  baseModelName(resolvedModel),
+];
 
 const hasSomethingToBill = (bill: Billable): boolean =>
   Boolean(bill.usage ?? bill.speech ?? bill.image ?? bill.video ?? bill.ocr) ||
