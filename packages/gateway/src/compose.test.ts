@@ -107,6 +107,7 @@ beforeAll(async () => {
             weight: 1,
             aliases: { smart: 'gpt-4o' },
           },
+          { name: 'spare', value: 'sk-secret-3', models: ['gpt-4o'], weight: 0 },
         ],
         network_config: { base_url: upstream.url.origin },
       },
@@ -443,7 +444,10 @@ describe('model lists', () => {
     expect(listed.key_statuses).toEqual([
       expect.objectContaining({ provider: 'broken', status: 'list_models_failed', error: expect.any(String) }),
       expect.objectContaining({ provider: 'openai', status: 'success' }),
+      expect.objectContaining({ provider: 'openai', status: 'success' }),
     ]);
+    const credentials = seen.map((each) => each.headers['authorization']).toSorted();
+    expect(credentials).toEqual(['Bearer sk-secret-1', 'Bearer sk-secret-3']);
   });
 
   test('of one provider, page by page', async () => {
@@ -490,7 +494,7 @@ describe('around the inference routes', () => {
   });
 
   test('metrics count calls and HTTP requests, with the operator’s labels', async () => {
-    await send('/v1/chat/completions', chat.body, { 'x-bf-dim-team': 'blue' });
+    await send('/v1/chat/completions?key=sk-secret-4', chat.body, { 'x-bf-dim-team': 'blue' });
     const response = await get('/metrics');
     expect(response.headers.get('content-type')).toStartWith('text/plain');
     const lines = (await response.text()).split('\n');

@@ -1,3 +1,5 @@
+import './ports/connection-limit.ts'; // first: it may start the process anew
+
 import { mkdirSync } from 'node:fs';
 import { banner } from './boot/banner.ts';
 import { shutDown } from './boot/graceful-shutdown.ts';

@@ -7,8 +7,8 @@ export const cpu: Part = {
   run: (context) =>
     compareCpu(context, {
       part: 'cpu',
-      work: { model: 'gpt-4o', requests: 12_000, concurrency: 16, events: 0 },
-      warmUp: 6_000,
+      work: { model: 'gpt-4o', requests: 10_000, concurrency: 16, events: 0 },
+      warmUp: 20_000,
       rounds: 3,
       ratio: 1.5,
       rssMb: 150,

@@ -6,7 +6,7 @@ import { percentile } from '../report/percentile.ts';
 import { limited, row } from '../report/row.ts';
 import { during, modelFor, type Part } from './part.ts';
 
-const warmUp = 10_000;
+const warmUp = 20_000;
 const measured = 20_000;
 
 /**

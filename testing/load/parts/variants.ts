@@ -12,7 +12,7 @@ export const variantsPart: Part = {
     for (const variant of variants) {
       const work = { model: 'gpt-4o', requests: 8_000, concurrency: 16, events: 0, headers: variant.headers };
       const reading = await during(gateway({ variant }), async (server) => {
-        await measureCpu(server, { ...work, requests: 6_000 });
+        await measureCpu(server, { ...work, requests: 20_000 });
         const readings = [await measureCpu(server, work), await measureCpu(server, work)];
         return readings.reduce((best, next) => (next.perRequest < best.perRequest ? next : best));
       });

@@ -12,7 +12,7 @@ export const row = (part: string, what: string, value: string): Row => ({ part, 
 
 /** A row with a limit that the value should stay below. */
 export function limited(part: string, what: string, value: number, unit: string, limit: number): Row {
-  const digits = value < 10 ? 2 : 1;
+  const digits = Number.isInteger(value) ? 0 : value < 10 ? 2 : 1;
   return {
     part,
     what,

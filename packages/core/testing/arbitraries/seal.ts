@@ -21,7 +21,7 @@ export const seal = (): fc.Arbitrary<Seal> =>
   fc.record(
     {
       kind: fc.constantFrom('signature', 'encrypted', 'redacted'),
-      data: fc.oneof({ weight: 4, arbitrary: base64 }, fc.string({ unit: 'binary' })),
+      data: fc.oneof({ weight: 4, arbitrary: base64 }, fc.string({ unit: 'binary', minLength: 1 })),
       mintedBy: minter(),
     },
     { requiredKeys: ['kind', 'data'], noNullPrototype: true },

@@ -12,9 +12,15 @@ export class ModelCatalog {
   readonly knownProviders: KnownProviders;
   readonly #named: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #listed = new Map<string, ReadonlySet<string>>();
+  /** what the price sheet says; counts only where some key takes every model */
+  readonly #priced: ReadonlyMap<string, readonly string[]>;
   readonly #candidates = new Map<string, readonly string[]>();
 
-  constructor(providers: ReadonlyMap<string, ProviderSettings>) {
+  constructor(
+    providers: ReadonlyMap<string, ProviderSettings>,
+    priced: ReadonlyMap<string, readonly string[]> = new Map(),
+  ) {
+    this.#priced = new Map([...priced].filter(([name]) => takesEveryModel(providers.get(name))));
     this.knownProviders = { has: (name) => isStandardProvider(name) || providers.has(name) };
     this.#named = new Map([...providers].map(([name, settings]) => [name, modelsNamedByKeys(settings)]));
   }
@@ -49,6 +55,16 @@ export class ModelCatalog {
     return chosen === undefined ? noProvider(model) : ok({ provider: chosen, model });
   }
 
+  /** Does the provider serve it? One whose models nobody could list is given the benefit of the doubt. */
+  serves(provider: string, model: string): boolean {
+    return this.providersServing(model).includes(provider) || this.#pool(provider).length === 0;
+  }
+
+  /** Is this very name in the provider's list? */
+  lists(provider: string, name: string): boolean {
+    return this.#pool(provider).includes(name);
+  }
+
   #search(model: string): readonly string[] {
     const direct = [...this.#named.keys()].filter((provider) => this.#hasModel(provider, model));
     const resold = [...this.#named.keys()].filter((provider) => this.#resells(provider, model, direct));
@@ -71,9 +87,16 @@ export class ModelCatalog {
   }
 
   #pool(provider: string): readonly string[] {
-    return [...(this.#named.get(provider) ?? []), ...(this.#listed.get(provider) ?? [])];
+    return [
+      ...(this.#named.get(provider) ?? []),
+      ...(this.#listed.get(provider) ?? []),
+      ...(this.#priced.get(provider) ?? []),
+    ];
   }
 }
+
+const takesEveryModel = (settings: ProviderSettings | undefined): boolean =>
+  settings?.keys.some((key) => key.isEnabled && key.models.includes('*')) ?? false;
 
 /** An alias grants nothing by itself: it counts where the key takes every model, or names the alias as well. */
 function modelsNamedByKeys({ keys }: ProviderSettings): ReadonlySet<string> {

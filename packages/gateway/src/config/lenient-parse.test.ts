@@ -27,16 +27,20 @@ describe('what cannot be read is left out and named', () => {
   });
 
   test('an entry without what it needs, by the place where it was written', () => {
-    const keys = [{ name: '' }, key, { models: 5 }, { ...key, name: 'l', weight: -1 }];
+    const keys = [{ name: '' }, key, { models: 5, value: 6 }, { ...key, name: 'l', weight: '-1' }];
     const { value, said } = parse({ providers: { openai: { keys } } });
     expect(value?.providers['openai']?.keys.map(({ name, weight }) => [name, weight])).toEqual([
       ['k', 1],
       ['l', 1],
     ]);
-    expect(said).toContain('error providers.openai.keys[2].name: is required; providers.openai.keys[2] is left out');
-    expect(said).toContain(
-      'error providers.openai.keys[3].weight: cannot be read; providers.openai.keys[3].weight is left out',
-    );
+    const at = 'providers.openai.keys';
+    expect(said.sort()).toEqual([
+      `error ${at}[0].name: cannot be read; ${at}[0].name is left out`,
+      `error ${at}[0].name: is required; ${at}[0] is left out`,
+      `error ${at}[2].name: is required; ${at}[2] is left out`,
+      `error ${at}[3].weight: cannot be read; ${at}[3].weight is left out`,
+      `warning ${at}[3].weight: is read as the number it spells`,
+    ]);
   });
 
   test('what is expected is said in words', () => {

@@ -56,8 +56,9 @@ export class HeaderFilter {
     return (this.#isAllowed?.(name) ?? true) && !this.#isDenied(name);
   }
 
+  /** For headers without any prefix of the gateway's. */
   allowsPlain(name: string): boolean {
-    return this.#isAllowed !== undefined && !name.startsWith('x-bf-') && !notPlain.has(name) && this.allows(name);
+    return this.#isAllowed !== undefined && !notPlain.has(name) && this.allows(name);
   }
 }
 

@@ -104,9 +104,7 @@ function changedHeaders(door: InferenceDoor, seen: HttpRequest): Pick<Arrival, '
 }
 
 function toResponse({ status_code, headers, body }: HttpResponse): Response {
-  const kept = new Headers(headers);
-  kept.delete('content-length'); // of the body as it was before a hook changed it
-  return new Response(typeof body === 'string' ? body : new Uint8Array(body), { status: status_code, headers: kept });
+  return new Response(typeof body === 'string' ? body : new Uint8Array(body), { status: status_code, headers });
 }
 
 function trace(

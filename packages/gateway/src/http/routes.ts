@@ -24,5 +24,5 @@ export function pathOf(url: string): string {
   const start = url.indexOf('/', url.indexOf('://') + 3);
   if (start < 0) return '/';
   const end = url.indexOf('?', start);
-  return url.slice(start);
+  return end < 0 ? url.slice(start) : url.slice(start, end);
 }

@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from '@bifrost/core/engine/provider-settings.ts';
 import type { UpstreamRequest } from '@bifrost/core/providers/upstream-request.ts';
+import { ConnectionGate, withEnd } from './connection-gate.ts';
 import { proxyUrlOf } from './proxy-url.ts';
 
 export type UpstreamFetch = (
@@ -15,17 +16,18 @@ type Reach = Pick<BunFetchRequestInit, 'proxy' | 'tls'>;
  * a credential never leaves for another host; time limits are the engine's own. Rejects when nothing was answered.
  */
 export function upstreamFetch(clock: () => number): UpstreamFetch {
-  const reaches = new WeakMap<ConnectionSettings, Reach | Promise<Reach>>();
+  const reaches = new WeakMap<ConnectionSettings, Reach>();
   const answeredAt = new Map<string, number>();
+  const gate = new ConnectionGate();
 
-  return async (request, connection, signal) => {
+  const send: UpstreamFetch = async (request, connection, signal) => {
     if (connection.refusal !== undefined) throw new Error(connection.refusal);
     let reach = reaches.get(connection);
     if (reach === undefined) {
-      reach = reachOf(connection);
+      reach = await reachOf(connection);
       reaches.set(connection, reach);
     }
-    const init = initOf(request, reach instanceof Promise ? await reach : reach, connection, signal);
+    const init = initOf(request, reach, connection, signal);
     const origin = originOf(request.url);
     const sentAt = clock();
     try {
@@ -37,7 +39,22 @@ export function upstreamFetch(clock: () => number): UpstreamFetch {
       return fetch(request.url, init);
     }
   };
+
+  return async (request, connection, signal) => {
+    const max = connection.maxConnectionsPerHost;
+    if (max >= plenty) return send(request, connection, signal);
+    const leave = await gate.enter(originOf(request.url), max, signal);
+    try {
+      return withEnd(await send(request, connection, signal), leave);
+    } catch (cause) {
+      leave();
+      throw cause;
+    }
+  };
 }
+
+/** The default of the configuration: more than provider queues let through, so that nobody has to count. */
+const plenty = 5_000;
 
 function initOf(
   { method, url, headers, body }: UpstreamRequest,

@@ -179,4 +179,14 @@ describe('elsewhere', () => {
     });
     expect(paths(json)).toHaveLength(5);
   });
+
+  test('another spelling of references, in enterprise blocks only', () => {
+    const name = (text: string) => ['$', '{', text, '}'].join('');
+    const json = {
+      audit_logs: { hmac_key: name('KEY') },
+      vault: { token: `a${name('KEY')}` },
+      encryption_key: name('KEY'),
+    };
+    expect(modern(json)).toEqual({ ...json, audit_logs: { hmac_key: 'env.KEY' } });
+  });
 });
