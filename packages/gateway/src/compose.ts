@@ -6,17 +6,19 @@ import { llmHooksStage } from '@bifrost/core/plugins/llm-hooks-stage.ts';
 import { streamChunkStage } from '@bifrost/core/plugins/stream-chunk-stage.ts';
 import { traceStage } from '@bifrost/core/plugins/trace-stage.ts';
 import { transportHooks } from '@bifrost/core/plugins/transport-hooks.ts';
+import { openGovernance, steerBy } from './boot/open-governance.ts';
 import { discoverModels } from './catalog/discover-models.ts';
+import { embeddedPrices } from './catalog/embedded-prices.ts';
 import { ModelCatalog } from './catalog/model-catalog.ts';
 import { ModelLister } from './catalog/model-lister.ts';
 import { defaultAppDir } from './config/app-dir.ts';
 import type { Flags } from './config/flags.ts';
 import type { Config } from './config/schema/config.ts';
+import type { ClientSettings } from './config/settings/client-settings.ts';
 import { admission } from './http/admission.ts';
 import { httpApp } from './http/app.ts';
-import type { ClientSettings } from './http/client-settings.ts';
+
 import { corsPolicy } from './http/cors.ts';
-import { knownVirtualKeys } from './http/known-virtual-keys.ts';
 import { requestOptions } from './http/request-options.ts';
 import { inferenceEntries, type Route } from './http/routes.ts';
 import type { InferenceDoor } from './http/serve-inference.ts';
@@ -53,19 +55,22 @@ export async function compose({ config, settings, client, flags, log }: ComposeO
   const ports = systemPorts(log);
   const metrics = createMetrics(client.prometheusLabels, ports.clock, log);
   const plugins = await startPlugins(config.plugins, flags.appDir || defaultAppDir(), log);
-  const engine = createEngine({ settings, stages: stagesOf(plugins, metrics.stage, ports), ports });
-  const catalog = new ModelCatalog(settings.providers);
+  const prices = embeddedPrices();
+  const catalog = new ModelCatalog(settings.providers, prices.modelsByProvider());
+  const governance = openGovernance({ config, settings, client, catalog, prices }, ports, log);
+  const stages = stagesOf(plugins, [metrics.stage, governance.stage], ports);
+  const engine = createEngine({ settings, stages, ports });
   const lister = new ModelLister(engine, settings.providers, ports);
   // discovery is no traffic: it has an engine of its own, without stages that would count, log or limit it
   const scout = createEngine({ settings, stages: [], ports });
   const discovery = discoverModels(new ModelLister(scout, settings.providers, ports), catalog, ports);
 
-  const keys = config.governance.virtual_keys.filter((key) => key.is_active).map((key) => key.value?.value ?? '');
   const door: InferenceDoor = {
     engine,
     catalog,
     ports,
-    admit: admission(client, knownVirtualKeys(keys)),
+    admit: admission(client, (virtualKey) => governance.callerOf(virtualKey).type === 'virtual-key'),
+    ...steerBy(governance),
     readOptions: requestOptions(client),
     maxBodyBytes: client.maxRequestBodyBytes,
     watchStream: metrics.watchStream,
@@ -96,7 +101,11 @@ export async function compose({ config, settings, client, flags, log }: ComposeO
  * Who takes part in every run. Chunk hooks stand first, so that they are the last to see a chunk on its way out;
  * the built-in stages stand where the plugins' placements leave room for them.
  */
-function stagesOf({ plugins, beforeBuiltins }: StartedPlugins, metrics: Stage, ports: Ports): readonly Stage[] {
+function stagesOf(
+  { plugins, beforeBuiltins }: StartedPlugins,
+  builtins: readonly Stage[],
+  ports: Ports,
+): readonly Stage[] {
   const chunkHooks = plugins.filter((plugin) => plugin.httpTransportStreamChunkHook);
   const hooks = plugins
     .map((plugin, at) => ({ plugin, isEarly: at < beforeBuiltins }))
@@ -105,7 +114,7 @@ function stagesOf({ plugins, beforeBuiltins }: StartedPlugins, metrics: Stage, p
   return [
     ...chunkHooks.map((plugin) => streamChunkStage(plugin, ports)),
     ...hooks.filter(({ isEarly }) => isEarly).map(({ stage }) => stage),
-    metrics,
+    ...builtins,
     ...(plugins.some((plugin) => plugin.inject) ? [traceStage(ports)] : []),
     ...hooks.filter(({ isEarly }) => !isEarly).map(({ stage }) => stage),
   ];

@@ -5,6 +5,8 @@ import type { InferenceDoor } from './serve-inference.ts';
 export interface Arrival {
   readonly id: string;
   readonly path: string;
+  /** whole, with its query */
+  readonly url: string;
   /** all inbound headers, lower-case names; the request id is among them even if the client sent none */
   readonly headers: Record<string, string>;
   readonly options: CallOptions;
@@ -22,6 +24,7 @@ export function arrivalOf(
   headers: Record<string, string>,
   signal: AbortSignal,
   path: string,
+  url: string,
 ): Arrival {
   const receivedAt = ports.clock();
   const receivedAtMs = ports.now();
@@ -29,6 +32,7 @@ export function arrivalOf(
   return {
     id: headers['x-request-id'],
     path,
+    url,
     headers,
     options: readOptions(headers),
     signal,

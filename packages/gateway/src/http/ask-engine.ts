@@ -16,7 +16,7 @@ export async function askEngine(
   text: string,
   closing?: StreamClosing,
 ): Promise<Response> {
-  const call = readCall(route, text, arrival, door.catalog);
+  const call = readCall(route, text, arrival, door);
   if (!call.ok) return refusal(route, call.error);
   const outcome = await door.engine.handle(call.value);
   return writeOutcome(outcome, arrival.options, {

@@ -28,7 +28,7 @@ export const hookedAnswer =
   (hooks: InferenceHooks): Answer =>
   async (door, route, request, path) => {
     const headers = readHeaders(request.headers);
-    const early = arrivalOf(door, headers, request.signal, path);
+    const early = arrivalOf(door, headers, request.signal, path, request.url);
     const body = await readBody(request, headers, door.maxBodyBytes);
     if (!body.ok) return refusal(route, body.error);
     const seen = seenRequest(request, path, headers, body.value);

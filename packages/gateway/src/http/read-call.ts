@@ -8,20 +8,50 @@ import type { Arrival } from './arrival.ts';
 import type { InferenceRoute } from './inference-route.ts';
 import { isTooDeep, maxJsonDepth } from './json-depth.ts';
 import { readFallbacks } from './read-fallbacks.ts';
+import type { Steer, Steered } from './steering.ts';
 
 /** Body text to call, in the order in which the API reports mistakes: syntax, model and provider, the route's own rules. */
-export function readCall(route: InferenceRoute, text: string, arrival: Arrival, catalog: ModelCatalog): Result<Call> {
+export function readCall(
+  route: InferenceRoute,
+  text: string,
+  arrival: Arrival,
+  { catalog, steer }: Placing,
+): Result<Call> {
   const body = parseBody(route, text);
   if (!body.ok) return body;
-  const primary = readTarget(route, body.value, arrival, catalog);
+  const steered = steer && steeringOf(route, body.value, arrival, steer);
+  const primary = readTarget(route, body.value, arrival, catalog, steered?.model);
   if (!primary.ok) return primary;
-  const fallbacks = readFallbackRefs(route, body.value, catalog);
+  const fallbacks = steered?.fallbacks ? ok(steered.fallbacks) : readFallbackRefs(route, body.value, catalog);
   if (!fallbacks.ok) return fallbacks;
   if (route.operation === 'generate') {
     const checked = route.format.check(body.value);
     if (!checked.ok) return checked;
   }
-  return ok(callOf(route, body.value, arrival, primary.value, fallbacks.value));
+  return ok(callOf(route, body.value, arrival, primary.value, fallbacks.value, steered?.keyId));
+}
+
+/** Who knows where models are served, and who may point a request elsewhere. */
+export interface Placing {
+  readonly catalog: ModelCatalog;
+  readonly steer?: Steer;
+}
+
+function steeringOf(
+  route: InferenceRoute,
+  body: JsonBody,
+  { headers, url }: Arrival,
+  steer: Steer,
+): Steered | undefined {
+  const model = body.value['model'];
+  if (typeof model !== 'string' || model === '' || route.targetInPath !== undefined) return undefined;
+  return steer({
+    model,
+    namesFallbacks: body.value['fallbacks'] !== undefined,
+    requestType: route.requestType,
+    headers,
+    url,
+  });
 }
 
 function parseBody(route: InferenceRoute, text: string): Result<JsonBody> {
@@ -39,9 +69,10 @@ function readTarget(
   body: JsonBody,
   { headers, path }: Arrival,
   catalog: ModelCatalog,
+  steeredModel: string | undefined,
 ): Result<ModelRef> {
   if (route.targetInPath !== undefined) return route.targetInPath(path);
-  const model = body.value['model'] ?? '';
+  const model = steeredModel ?? body.value['model'] ?? '';
   if (typeof model !== 'string') return invalidRequest('invalid request format: model must be a string');
   return catalog.resolve(model, route.dropIn?.defaultProvider(headers));
 }
@@ -61,9 +92,10 @@ function callOf(
   arrival: Arrival,
   primary: ModelRef,
   fallbacks: readonly ModelRef[],
+  steeredKeyId: string | undefined,
 ): Call {
   const { id, signal, receivedAt, receivedAtMs, context } = arrival;
-  const options = withOwnHeaders(route, arrival, primary);
+  const options = withSteeredKey(withOwnHeaders(route, arrival, primary), steeredKeyId);
   const { dialect } = route;
   const facts = { id, body, primary, fallbacks, options, signal, receivedAt, receivedAtMs, dialect };
   const base = context === undefined ? facts : { ...facts, context };
@@ -82,3 +114,7 @@ function withOwnHeaders(route: InferenceRoute, { headers, options }: Arrival, pr
   const own = route.dropIn?.ownHeaders?.(headers, primary);
   return own === undefined ? options : { ...options, extraHeaders: { ...own, ...options.extraHeaders } };
 }
+
+/** What a rule pins, it pins for good: the client's own pin meant the target that the rule has replaced. */
+const withSteeredKey = (options: CallOptions, keyId: string | undefined): CallOptions =>
+  keyId === undefined ? options : { ...options, pinnedKeyId: keyId };

@@ -3,6 +3,7 @@ import type { ClientSettings } from './client-settings.ts';
 import { HeaderFilter } from './header-filter.ts';
 import { readDurationMs } from './read-duration.ts';
 import type { RequestHeaders } from './request-headers.ts';
+import { virtualKeyIn } from './virtual-key.ts';
 
 type Draft = { -readonly [Member in keyof CallOptions]: CallOptions[Member] };
 type ReadHeader = (draft: Draft, value: string, gates: Gates) => unknown;
@@ -57,6 +58,8 @@ export function requestOptions(settings: Gates & Pick<ClientSettings, 'headerFil
   const filter = new HeaderFilter(settings.headerFilter);
   return (headers: RequestHeaders): CallOptions => {
     const draft: Draft = { extraHeaders: none, passesExtraParams: false, wantsTimings: false, requestHeaders: headers };
+    const virtualKey = virtualKeyIn(headers);
+    if (virtualKey !== undefined) draft.virtualKey = virtualKey;
     let extra: Record<string, string> | undefined;
     for (const name in headers) {
       const value = headers[name] ?? '';

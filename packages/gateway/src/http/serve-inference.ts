@@ -12,12 +12,15 @@ import type { InferenceRoute } from './inference-route.ts';
 import { readBody } from './read-body.ts';
 import { type RequestHeaders, readHeaders } from './request-headers.ts';
 import { stackOf } from './stack-of.ts';
+import type { Steer } from './steering.ts';
 
 /** What every inference route needs of the house. Built once, by the composition. */
 export interface InferenceDoor {
   readonly engine: Engine;
   readonly catalog: ModelCatalog;
   readonly ports: Pick<Ports, 'now' | 'clock' | 'newId' | 'log'>;
+  /** Absent: nobody has rules or weights. */
+  readonly steer?: Steer;
   readonly admit: Admission;
   readonly readOptions: (headers: RequestHeaders) => CallOptions;
   readonly maxBodyBytes: number;
@@ -43,7 +46,7 @@ export function inferenceHandler(door: InferenceDoor, route: InferenceRoute): Ha
 }
 
 async function answer(door: InferenceDoor, route: InferenceRoute, request: Request, path: string): Promise<Response> {
-  const arrival = arrivalOf(door, readHeaders(request.headers), request.signal, path);
+  const arrival = arrivalOf(door, readHeaders(request.headers), request.signal, path, request.url);
   const refused = door.admit(arrival.headers);
   if (refused !== undefined) return refusal(route, refused);
   const text = await readBody(request, arrival.headers, door.maxBodyBytes);

@@ -25,7 +25,7 @@ export interface ModelListApi {
 /** The list of all models, or of one provider's. Providers that fail are left out as long as others answer. */
 export function modelListHandler(door: InferenceDoor, lister: ModelLister, api: ModelListApi): Handler {
   return async (request, path) => {
-    const arrival = arrivalOf(door, readHeaders(request.headers), request.signal, path);
+    const arrival = arrivalOf(door, readHeaders(request.headers), request.signal, path, request.url);
     const asked = admitted(door, arrival.headers, api, request);
     if (!asked.ok) return refusal(asked.error, api.writeError(asked.error, undefined));
     const listing = await lister.list(api.provider(asked.value, arrival.headers), arrival);

@@ -7,6 +7,7 @@ const isVirtualKey = (value: string): boolean => /^sk-bf-/i.test(value);
  * with the prefix, since many tools always send some bearer.
  */
 export function virtualKeyIn(headers: RequestHeaders): string | undefined {
+  if (!couldCarryOne(headers)) return undefined;
   const own = headers['x-bf-vk']?.trim();
   if (own !== undefined && own !== '') return own;
   const bearer = /^bearer\s+(.*)$/i.exec(headers['authorization'] ?? '')?.[1];
@@ -14,3 +15,11 @@ export function virtualKeyIn(headers: RequestHeaders): string | undefined {
     .map((value) => value?.trim())
     .find((value) => value !== undefined && isVirtualKey(value));
 }
+
+/** Most requests carry at most a bearer of somebody else's: that is told without taking headers apart. */
+const couldCarryOne = (headers: RequestHeaders): boolean =>
+  headers['x-bf-vk'] !== undefined ||
+  headers['authorization'] !== undefined ||
+  headers['x-api-key'] !== undefined ||
+  headers['x-goog-api-key'] !== undefined ||
+  headers['api-key'] !== undefined;

@@ -31,6 +31,12 @@ export class PriceIndex {
     this.#rows = new Map(rows.map((row) => [keyOf(row.model, row.provider, row.mode), row]));
   }
 
+  /** Models that have a row, by provider. */
+  modelsByProvider(): ReadonlyMap<string, readonly string[]> {
+    const rows = Map.groupBy(this.#rows.values(), (row) => row.provider);
+    return new Map([...rows].map(([provider, each]) => [provider, [...new Set(each.map((row) => row.model))]]));
+  }
+
   /** The row for the first of `names` that has one: the resolved model first, then the name the client used. */
   find(names: readonly string[], provider: string, mode: PriceMode): PriceRow | undefined {
     for (const name of names) {

@@ -27,6 +27,9 @@ const Traffic = {
   header_filter_config: HeaderFilter.optional().describe('Which client headers travel on to providers.'),
   required_headers: names('Every inference request must carry these headers, else 400.'),
   allow_per_request_raw_override: toggle('Honour `x-bf-send-back-raw-request` and `x-bf-send-back-raw-response`.'),
+  strict_limits: toggle(
+    'Hold an estimate of cost and tokens before each call and settle after it, so that parallel requests cannot overshoot a limit together.',
+  ),
   routing_chain_max_depth: count(10, 'How many routing rules may chain.'),
   async_job_result_ttl: count(3600, 'Seconds for which results of asynchronous inference are kept.'),
 };

@@ -23,6 +23,8 @@ export interface ClientSettings {
   readonly disablesDbPingsInHealth: boolean;
   readonly asyncJobResultTtlMs: number;
   readonly routingChainMaxDepth: number;
+  /** reserve before the call, settle after it */
+  readonly holdsLimitsStrictly: boolean;
   readonly compat: CompatSettings;
   readonly mcp: McpSettings;
 }
@@ -65,6 +67,7 @@ export const clientSettings = (client: Client): ClientSettings => ({
   disablesDbPingsInHealth: client.disable_db_pings_in_health,
   asyncJobResultTtlMs: client.async_job_result_ttl * 1000,
   routingChainMaxDepth: client.routing_chain_max_depth,
+  holdsLimitsStrictly: client.strict_limits,
   compat: {
     convertsTextToChat: client.compat.convert_text_to_chat,
     convertsChatToResponses: client.compat.convert_chat_to_responses,
