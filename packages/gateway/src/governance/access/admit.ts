@@ -62,12 +62,12 @@ export function admit(ask: Admittance, context: AdmissionContext): Admission {
   return {
     ok: true,
     onlyKeyIds: key && grantOf(key, ask.provider)?.keyIds,
-    payers: payersOf(ask, context),
+    payers: holdersFor(ask, context),
   };
 }
 
-/** Everybody who pays for a success: provider and model limits always, then the chain of the virtual key. */
-export function payersOf(ask: Admittance, context: AdmissionContext): LimitHolder[] {
+/** Everybody whose limits hold for a request, and who pays when it succeeds: provider, model, then the key's chain. */
+export function holdersFor(ask: Admittance, context: AdmissionContext): LimitHolder[] {
   return [...sharedHolders(ask, context).map(({ holder }) => holder), ...chainOf(ask)];
 }
 

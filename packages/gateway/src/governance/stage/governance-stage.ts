@@ -4,7 +4,7 @@ import type { Facts } from '@bifrost/core/engine/outcome.ts';
 import type { Run, Stage, Verdict } from '@bifrost/core/engine/stage.ts';
 import type { Usage } from '@bifrost/core/schema/generate/usage.ts';
 import type { AccessIndex, ModelKnowledge } from '../access/access-index.ts';
-import { type Admittance, admit, type Caller, payersOf } from '../access/admit.ts';
+import { type Admittance, admit, type Caller, holdersFor } from '../access/admit.ts';
 import { charge } from '../charge.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { estimate } from './estimate.ts';
@@ -96,5 +96,5 @@ function book(
     providerKeyId: facts.keyId,
   };
   const tokens = run.call.requestType === 'count_tokens' ? 0 : (usage?.input ?? 0) + (usage?.output ?? 0);
-  charge(payersOf(ask, { ...snapshot, ledger, nowMs }), { tokens, cost: costOf(bill, snapshot.book) }, ledger, nowMs);
+  charge(holdersFor(ask, { ...snapshot, ledger, nowMs }), { tokens, cost: costOf(bill, snapshot.book) }, ledger, nowMs);
 }
