@@ -43,7 +43,7 @@ beforeAll(() => {
     port: 0,
     async fetch(request) {
       const provider = new URL(request.url).pathname.split('/')[1] ?? '';
-      if (request.method === 'GET') return Response.json({ data: [] });
+      if (request.method === 'GET') return Response.json({ data: [{ id: 'gpt-4o' }, { id: 'gpt-4o-mini' }] });
       const body = (await request.json()) as { model: string; stream?: boolean };
       seen.push({ provider, key: request.headers.get('authorization'), model: body.model });
       if (body.model === 'broken') return Response.json({ error: { message: 'down' } }, { status: 500 });
@@ -87,12 +87,15 @@ async function serve(governance: object, client: object = {}) {
   });
   const listener = listen(gateway, { hostname: 'localhost', port: 0 });
   open.push({ gateway, listener });
-  return (model: string, key?: string, more: object = {}, headers: Record<string, string> = {}) =>
+  const ask = (model: string, key?: string, more: object = {}, headers: Record<string, string> = {}) =>
     fetch(`${listener.url}v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(key && { 'x-bf-vk': key }), ...headers },
       body: JSON.stringify({ model, messages: [{ role: 'user', content: 'Hi' }], ...more }),
     });
+  const models = (query: string, key?: string) =>
+    fetch(`${listener.url}v1/models${query}`, { headers: key ? { 'x-bf-vk': key } : {} });
+  return Object.assign(ask, { models });
 }
 
 const grant = (provider: string, more: object = {}) => ({ provider, allowed_models: ['*'], key_ids: ['*'], ...more });
@@ -224,5 +227,28 @@ describe('routing over the wire', () => {
     const ask = await serve({ virtual_keys: [key({ provider_configs: grants })] });
     await ask('gpt-4o-mini', 'sk-bf-1');
     expect(seen.map((each) => each.provider)).toEqual(['spare']);
+  });
+});
+
+describe('models over the wire', () => {
+  const idsOf = async (response: Response) =>
+    ((await response.json()) as { data: { id: string }[] }).data.map(({ id }) => id);
+  const mine = { virtual_keys: [key({ provider_configs: [grant('openai', { allowed_models: ['gpt-4o-mini'] })] })] };
+
+  test('a key sees what a call with it would accept; nobody in particular sees everything', async () => {
+    const { models } = await serve(mine);
+    expect(await idsOf(await models('', 'sk-bf-1'))).toEqual(['openai/gpt-4o-mini']);
+    expect(await idsOf(await models(''))).toEqual([
+      'openai/gpt-4o',
+      'openai/gpt-4o-mini',
+      'spare/gpt-4o',
+      'spare/gpt-4o-mini',
+    ]);
+  });
+
+  test('a provider outside the key is refused by name, an unknown key everywhere', async () => {
+    const { models } = await serve(mine);
+    expect((await errorOf(await models('?provider=spare', 'sk-bf-1'))).slice(0, 2)).toEqual([403, 'provider_blocked']);
+    expect((await errorOf(await models('', 'sk-bf-nobody'))).slice(0, 2)).toEqual([401, 'virtual_key_not_found']);
   });
 });

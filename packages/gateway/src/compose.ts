@@ -6,7 +6,7 @@ import { llmHooksStage } from '@bifrost/core/plugins/llm-hooks-stage.ts';
 import { streamChunkStage } from '@bifrost/core/plugins/stream-chunk-stage.ts';
 import { traceStage } from '@bifrost/core/plugins/trace-stage.ts';
 import { transportHooks } from '@bifrost/core/plugins/transport-hooks.ts';
-import { openGovernance, steerBy } from './boot/open-governance.ts';
+import { openGovernance, steerBy, viewBy } from './boot/open-governance.ts';
 import { discoverModels } from './catalog/discover-models.ts';
 import { embeddedPrices } from './catalog/embedded-prices.ts';
 import { ModelCatalog } from './catalog/model-catalog.ts';
@@ -71,6 +71,7 @@ export async function compose({ config, settings, client, flags, log }: ComposeO
     ports,
     admit: admission(client, (virtualKey) => governance.callerOf(virtualKey).type === 'virtual-key'),
     ...steerBy(governance),
+    viewOf: viewBy(governance),
     readOptions: requestOptions(client),
     maxBodyBytes: client.maxRequestBodyBytes,
     watchStream: metrics.watchStream,

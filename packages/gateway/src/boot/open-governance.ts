@@ -7,6 +7,7 @@ import type { Config } from '../config/schema/config.ts';
 import type { ClientSettings } from '../config/settings/client-settings.ts';
 import { createGovernance, type Governance, type GovernanceSources } from '../governance/create-governance.ts';
 import { Ledger } from '../governance/ledger/ledger.ts';
+import type { ViewOf } from '../http/model-view.ts';
 import type { Steer } from '../http/steering.ts';
 import { virtualKeyIn } from '../http/virtual-key.ts';
 
@@ -72,3 +73,18 @@ function paramsOf(url: string): ReadonlyMap<string, string> {
   if (!url.includes('?')) return noParams;
   return new Map([...new URL(url).searchParams].map(([name, value]) => [name.toLowerCase(), value]));
 }
+
+/** A virtual key sees what its grants allow: whatever a call with it would accept, and nothing else. */
+export const viewBy =
+  (governance: Governance): ViewOf =>
+  (virtualKey) => {
+    const caller = governance.callerOf(virtualKey);
+    if (caller.type === 'anonymous') return undefined;
+    const admits = (provider: string, model: string) => governance.admits(caller, provider, model);
+    const refused = governance.refusalOf(caller);
+    return {
+      ...(refused && { refusal: refused }),
+      mayAsk: (provider) => admits(provider, ''),
+      shows: admits,
+    };
+  };

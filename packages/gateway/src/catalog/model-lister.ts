@@ -24,6 +24,11 @@ export interface Asker {
   readonly signal: AbortSignal;
 }
 
+/** Which providers a caller may hear of. */
+export interface ProviderView {
+  mayAsk(provider: string): boolean;
+}
+
 /** Asks providers for their models, one question per enabled key, since keys may see and allow different ones. */
 export class ModelLister {
   readonly #engine: Engine;
@@ -44,9 +49,9 @@ export class ModelLister {
     return [...this.#providers.keys()].sort();
   }
 
-  /** The models of one provider; of all of them when none is named. */
-  async list(provider: string | undefined, asker: Asker): Promise<ModelListing> {
-    const names = provider === undefined ? this.providers : [provider];
+  /** The models of one provider; when none is named, of all that may be asked. */
+  async list(provider: string | undefined, asker: Asker, view?: ProviderView): Promise<ModelListing> {
+    const names = provider === undefined ? this.providers.filter((name) => view?.mayAsk(name) ?? true) : [provider];
     const answers = (await Promise.all(names.map((name) => this.#ofProvider(name, asker)))).flat();
     return {
       models: mergeModels(answers.map((answer) => answer.models)),

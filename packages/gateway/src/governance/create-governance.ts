@@ -1,8 +1,9 @@
 import type { PriceIndex } from '@bifrost/core/catalog/prices/price-index.ts';
 import type { Stage } from '@bifrost/core/engine/stage.ts';
+import type { GatewayError } from '@bifrost/core/schema/errors/gateway-error.ts';
 import type { Governance as GovernanceSection } from '../config/schema/governance.ts';
 import type { ModelKnowledge } from './access/access-index.ts';
-import type { Caller } from './access/admit.ts';
+import { type Caller, callerRefusal, mayUse } from './access/admit.ts';
 import { buildAccess, type KeysByProvider, virtualKeyHash } from './build/build-access.ts';
 import { buildOverrides } from './build/build-overrides.ts';
 import { buildRules } from './build/build-rules.ts';
@@ -39,6 +40,10 @@ export interface Governance {
   /** does nobody have rules or keys? Then nothing has to be steered. */
   readonly isIdle: boolean;
   callerOf(virtualKey: string | undefined): Caller;
+  /** May the caller use this model there, limits aside? An empty model asks for the provider alone. */
+  admits(caller: Caller, provider: string, model: string): boolean;
+  /** Why the caller may use nothing at all: unknown, inactive, expired, or missing though demanded. */
+  refusalOf(caller: Caller): GatewayError | undefined;
   steer(ask: Omit<SteerAsk, 'caller'>, virtualKey: string | undefined): Steering;
   /** Swaps the configuration as a whole; what was counted stays. Answers with what is wrong in it. */
   configure(sources: GovernanceSources): readonly string[];
@@ -61,6 +66,9 @@ export function createGovernance(
       return snapshot.rules.size === 0 && snapshot.index.virtualKeysByHash.size === 0;
     },
     callerOf,
+    admits: (caller, provider, model) =>
+      mayUse({ caller, requestType: 'chat_completion', provider, model }, snapshot.models),
+    refusalOf: (caller) => callerRefusal(caller, snapshot.index, ports.now()),
     steer: (ask, virtualKey) => steerIn(snapshot, { ...ask, caller: callerOf(virtualKey) }, ports),
     configure: (next) => {
       ({ snapshot, problems } = snapshotOf(next));

@@ -9,6 +9,7 @@ import { askEngine, refusal } from './ask-engine.ts';
 import type { WatchBatch } from './event-stream.ts';
 import { hookedAnswer, type InferenceHooks } from './hooked-answer.ts';
 import type { InferenceRoute } from './inference-route.ts';
+import type { ViewOf } from './model-view.ts';
 import { readBody } from './read-body.ts';
 import { type RequestHeaders, readHeaders } from './request-headers.ts';
 import { stackOf } from './stack-of.ts';
@@ -21,6 +22,8 @@ export interface InferenceDoor {
   readonly ports: Pick<Ports, 'now' | 'clock' | 'newId' | 'log'>;
   /** Absent: nobody has rules or weights. */
   readonly steer?: Steer;
+  /** Absent: every caller sees every model. */
+  readonly viewOf?: ViewOf;
   readonly admit: Admission;
   readonly readOptions: (headers: RequestHeaders) => CallOptions;
   readonly maxBodyBytes: number;

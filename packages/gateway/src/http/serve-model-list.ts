@@ -8,6 +8,7 @@ import type { ListModelsRequest } from '@bifrost/core/schema/models/model.ts';
 import type { UnaryFormat } from '@bifrost/core/wire/unary-format.ts';
 import type { ModelLister, ModelListing } from '../catalog/model-lister.ts';
 import { arrivalOf } from './arrival.ts';
+import type { ModelView } from './model-view.ts';
 import { type RequestHeaders, readHeaders } from './request-headers.ts';
 import { failureHeaders } from './response-headers.ts';
 import { baseHeaders } from './security-headers.ts';
@@ -28,11 +29,31 @@ export function modelListHandler(door: InferenceDoor, lister: ModelLister, api: 
     const arrival = arrivalOf(door, readHeaders(request.headers), request.signal, path, request.url);
     const asked = admitted(door, arrival.headers, api, request);
     if (!asked.ok) return refusal(asked.error, api.writeError(asked.error, undefined));
-    const listing = await lister.list(api.provider(asked.value, arrival.headers), arrival);
+    const provider = api.provider(asked.value, arrival.headers);
+    const view = door.viewOf?.(arrival.options.virtualKey);
+    const unseen = view && outOfView(view, provider);
+    if (unseen) return refusal(unseen, api.writeError(unseen, undefined));
+    const listing = visible(await lister.list(provider, arrival, view), view);
     const [error] = listing.errors;
     if (listing.models.length === 0 && error !== undefined) return refusal(error, api.writeError(error, listing));
     return new Response(printJson(api.write(listing, asked.value)), { headers: new Headers(jsonHeaders) });
   };
+}
+
+function outOfView(view: ModelView, provider: string | undefined): GatewayError | undefined {
+  if (view.refusal) return view.refusal;
+  if (provider === undefined || view.mayAsk(provider)) return undefined;
+  return { kind: 'provider-blocked', message: `Provider '${provider}' is not allowed for this virtual key` };
+}
+
+/** Names of the list are `provider/model`. */
+function visible(listing: ModelListing, view: ModelView | undefined): ModelListing {
+  if (!view) return listing;
+  const models = listing.models.filter(({ id }) => {
+    const slash = id.indexOf('/');
+    return view.shows(id.slice(0, slash), id.slice(slash + 1));
+  });
+  return { ...listing, models };
 }
 
 const jsonHeaders = baseHeaders('application/json');

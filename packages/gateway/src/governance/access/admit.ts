@@ -71,10 +71,20 @@ export function holdersFor(ask: Admittance, context: AdmissionContext): LimitHol
   return [...sharedHolders(ask, context).map(({ holder }) => holder), ...chainOf(ask)];
 }
 
+/** May the caller use this model there, limits aside? */
+export const mayUse = (ask: Admittance, models: ModelKnowledge): boolean =>
+  checkGrant(ask) === undefined && checkModel(ask, { models }) === undefined;
+
+/** Why a caller may use nothing at all, whatever he asks for. */
+export function callerRefusal(caller: Caller, index: AccessIndex, nowMs: number): GatewayError | undefined {
+  const nothing: Admittance = { caller, requestType: 'list_models', provider: '', model: '' };
+  return checkCaller(nothing, { index }) ?? checkKey(nothing, { nowMs });
+}
+
 const keyOf = ({ caller }: Admittance): VirtualKey | undefined =>
   caller.type === 'virtual-key' ? caller.key : undefined;
 
-function checkCaller({ caller }: Admittance, { index }: AdmissionContext): GatewayError | undefined {
+function checkCaller({ caller }: Admittance, { index }: Pick<AdmissionContext, 'index'>): GatewayError | undefined {
   if (caller.type === 'unknown-key') {
     return {
       kind: 'virtual-key-not-found',
@@ -123,7 +133,7 @@ function checkShared(ask: Admittance, context: AdmissionContext): GatewayError |
   return undefined;
 }
 
-function checkKey(ask: Admittance, { nowMs }: AdmissionContext): GatewayError | undefined {
+function checkKey(ask: Admittance, { nowMs }: Pick<AdmissionContext, 'nowMs'>): GatewayError | undefined {
   const key = keyOf(ask);
   if (!key) return undefined;
   if (!key.isActive) return { kind: 'virtual-key-blocked', message: 'Virtual key is inactive' };
@@ -139,7 +149,7 @@ function checkGrant(ask: Admittance): GatewayError | undefined {
   return { kind: 'provider-blocked', message: `Provider '${ask.provider}' is not allowed for this virtual key` };
 }
 
-function checkModel(ask: Admittance, { models }: AdmissionContext): GatewayError | undefined {
+function checkModel(ask: Admittance, { models }: Pick<AdmissionContext, 'models'>): GatewayError | undefined {
   const key = keyOf(ask);
   const grant = key && grantOf(key, ask.provider);
   if (!grant || ask.model === '' || isModelAllowed(ask.provider, ask.model, grant.allowedModels, models))
