@@ -9,6 +9,7 @@ import { transportHooks } from '@bifrost/core/plugins/transport-hooks.ts';
 import { openGovernance, steerBy, viewBy } from './boot/open-governance.ts';
 import { discoverModels } from './catalog/discover-models.ts';
 import { embeddedPrices } from './catalog/embedded-prices.ts';
+import { LivePrices } from './catalog/live-prices.ts';
 import { ModelCatalog } from './catalog/model-catalog.ts';
 import { ModelLister } from './catalog/model-lister.ts';
 import { defaultAppDir } from './config/app-dir.ts';
@@ -40,6 +41,8 @@ export interface ComposeOptions {
   readonly client: ClientSettings;
   readonly flags: Pick<Flags, 'appDir'>;
   readonly log: Logger;
+  /** Default: those that came with the release. */
+  readonly prices?: LivePrices;
 }
 
 export interface Gateway {
@@ -51,12 +54,12 @@ export interface Gateway {
 }
 
 /** The one place where everything is wired together. */
-export async function compose({ config, settings, client, flags, log }: ComposeOptions): Promise<Gateway> {
+export async function compose(options: ComposeOptions): Promise<Gateway> {
+  const { config, settings, client, flags, log, prices = new LivePrices(embeddedPrices()) } = options;
   const ports = systemPorts(log);
   const metrics = createMetrics(client.prometheusLabels, ports.clock, log);
   const plugins = await startPlugins(config.plugins, flags.appDir || defaultAppDir(), log);
-  const prices = embeddedPrices();
-  const catalog = new ModelCatalog(settings.providers, prices.modelsByProvider());
+  const catalog = new ModelCatalog(settings.providers, prices.index.modelsByProvider());
   const governance = openGovernance({ config, settings, client, catalog, prices }, ports, log);
   const stages = stagesOf(plugins, [metrics.stage, governance.stage], ports);
   const engine = createEngine({ settings, stages, ports });

@@ -3,6 +3,7 @@ import './ports/connection-limit.ts'; // first: it may start the process anew
 import { mkdirSync } from 'node:fs';
 import { banner } from './boot/banner.ts';
 import { shutDown } from './boot/graceful-shutdown.ts';
+import { openPrices } from './boot/open-prices.ts';
 import { reportProblems } from './boot/report-problems.ts';
 import { compose } from './compose.ts';
 import { defaultAppDir } from './config/app-dir.ts';
@@ -59,9 +60,14 @@ async function start(given: Flags, log: GatewayLogger): Promise<number | undefin
       findings.map((finding) => ({ file: flags.appDir, ...finding })),
       log,
     );
-    const gateway = await compose({ config: loaded.config, settings, client, flags, log });
+    const prices = openPrices(loaded.config, after, log);
+    const gateway = await compose({ config: loaded.config, settings, client, flags, log, prices: prices.live });
     const listener = listen(gateway, { hostname: flags.host, port: flags.port });
-    stopOnSignals(listener, gateway, log);
+    const close = () => {
+      prices.sync.stop();
+      return gateway.close();
+    };
+    stopOnSignals(listener, { close }, log);
     process.stderr.write(banner(version, listener.url.href));
     // since the process began, so that loading the program counts as well
     log.info(`server bootstrap took ${Math.round(performance.now())} ms`, { version, url: listener.url.href });

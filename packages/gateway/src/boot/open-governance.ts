@@ -1,5 +1,5 @@
 import { baseModelName } from '@bifrost/core/catalog/base-model-name.ts';
-import type { PriceIndex } from '@bifrost/core/catalog/prices/price-index.ts';
+import type { PriceSource } from '@bifrost/core/catalog/prices/price-source.ts';
 import type { Logger, Ports } from '@bifrost/core/engine/ports.ts';
 import type { EngineSettings } from '@bifrost/core/engine/provider-settings.ts';
 import type { ModelCatalog } from '../catalog/model-catalog.ts';
@@ -16,7 +16,7 @@ export interface GovernanceParts {
   readonly settings: EngineSettings;
   readonly client: Pick<ClientSettings, 'enforcesAuthOnInference' | 'holdsLimitsStrictly' | 'routingChainMaxDepth'>;
   readonly catalog: ModelCatalog;
-  readonly prices: PriceIndex;
+  readonly prices: PriceSource;
 }
 
 /** Governance over what the configuration says. Counters begin empty: each process is a writer of its own. */

@@ -1,4 +1,4 @@
-import type { PriceIndex } from '@bifrost/core/catalog/prices/price-index.ts';
+import type { PriceSource } from '@bifrost/core/catalog/prices/price-source.ts';
 import type { Stage } from '@bifrost/core/engine/stage.ts';
 import type { GatewayError } from '@bifrost/core/schema/errors/gateway-error.ts';
 import type { Governance as GovernanceSection } from '../config/schema/governance.ts';
@@ -17,7 +17,7 @@ import { type GovernanceSnapshot, governanceStage } from './stage/governance-sta
 export interface GovernanceSources {
   readonly section: GovernanceSection;
   readonly keys: KeysByProvider;
-  readonly prices: PriceIndex;
+  readonly prices: PriceSource;
   readonly models: ModelKnowledge;
   readonly isVirtualKeyMandatory: boolean;
   readonly maxRuleDepth: number;

@@ -1,13 +1,14 @@
 import { baseModelName } from '../base-model-name.ts';
 import type { Billable } from './billable.ts';
 import { formulas } from './formulas.ts';
-import { type PriceIndex, priceModeOf } from './price-index.ts';
+import { priceModeOf } from './price-index.ts';
 import { overrideFor, type PriceOverride } from './price-override.ts';
+import type { PriceSource } from './price-source.ts';
 import { Rates } from './rates.ts';
 import { type Usd, usdOf, zeroUsd } from './usd.ts';
 
 export interface PriceBook {
-  readonly index: PriceIndex;
+  readonly index: PriceSource;
   /** in the order in which they were made */
   readonly overrides: readonly PriceOverride[];
 }

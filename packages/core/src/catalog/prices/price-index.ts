@@ -1,5 +1,6 @@
 import type { RequestType } from '../../schema/request-type.ts';
 import type { PriceMode, PriceRow } from './price-row.ts';
+import type { PriceSource } from './price-source.ts';
 
 const modes: { readonly [T in RequestType]?: PriceMode } = {
   text_completion: 'completion',
@@ -24,8 +25,12 @@ const modes: { readonly [T in RequestType]?: PriceMode } = {
 export const priceModeOf = (type: RequestType): PriceMode | undefined => modes[type];
 
 /** Price rows by model, provider and mode. Built once per sheet. */
-export class PriceIndex {
+export class PriceIndex implements PriceSource {
   readonly #rows: ReadonlyMap<string, PriceRow>;
+
+  get size(): number {
+    return this.#rows.size;
+  }
 
   constructor(rows: readonly PriceRow[]) {
     this.#rows = new Map(rows.map((row) => [keyOf(row.model, row.provider, row.mode), row]));
