@@ -1,11 +1,12 @@
 import type { ModelRef } from '../schema/generate/model-ref.ts';
 import type { JsonBody } from '../schema/json/json-body.ts';
+import type { FormFile } from '../schema/media.ts';
 import type { GenerateType, RequestType } from '../schema/request-type.ts';
 import type { Dialect } from '../wire/codec.ts';
 import type { GenerateFormat } from '../wire/generate-format.ts';
 import type { AnyUnaryFormat } from '../wire/unary-format.ts';
 
-interface CallBase {
+export interface CallBase {
   /** request id */
   readonly id: string;
   /** the client's own body, untouched */
@@ -35,7 +36,11 @@ export interface UnaryCall extends CallBase {
   readonly operation: 'unary';
   readonly requestType: Exclude<RequestType, GenerateType>;
   readonly format: AnyUnaryFormat;
-  readonly isStream: false;
+  readonly isStream: boolean;
+  /** byte parts of a form; its text fields are members of `body` */
+  readonly files?: readonly FormFile[];
+  /** what `format.decodeRequest` gave, where the one who makes the call has asked it already */
+  readonly request?: unknown;
 }
 
 /** What a client asks of the engine: its own bytes, where to, and how. Nothing is decoded yet. */

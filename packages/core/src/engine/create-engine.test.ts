@@ -8,7 +8,7 @@ import { tinyFormat } from './testing/tiny-format.ts';
 const answer = { text: 'hello', usage: { input: 2, output: 1 } };
 
 function bodyOf(outcome: Outcome): unknown {
-  if (outcome.type === 'stream') throw new Error('a stream');
+  if (outcome.type === 'stream' || outcome.type === 'media') throw new Error(`a ${outcome.type}`);
   return JSON.parse(outcome.body);
 }
 

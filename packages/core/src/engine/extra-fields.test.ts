@@ -25,7 +25,7 @@ async function ask(reply: Reply, more: Partial<ProviderSettings> = {}, asked: Pa
   return handled;
 }
 
-const parsed = (outcome: Outcome) => (outcome.type === 'stream' ? undefined : JSON.parse(outcome.body));
+const parsed = (outcome: Outcome) => ('body' in outcome ? JSON.parse(outcome.body) : undefined);
 
 describe('extra_fields of an answer', () => {
   test('stands at its end, everything before is the provider’s', async () => {

@@ -2,7 +2,9 @@ import type { GatewayError } from '../schema/errors/gateway-error.ts';
 import type { FidelityNote } from '../schema/generate/fidelity.ts';
 import type { GenerateResult } from '../schema/generate/result.ts';
 import type { Usage } from '../schema/generate/usage.ts';
+import type { Measures } from '../schema/measures.ts';
 import type { Frame } from '../wire/framing/frame.ts';
+import type { MediaAnswer } from '../wire/unary-format.ts';
 
 /** How one attempt with one key went. */
 export interface AttemptRecord {
@@ -48,7 +50,7 @@ export interface Facts {
 }
 
 /** What the engine gives back: text that is ready for the client's socket, and what others may want to know. */
-export type Outcome = Answer | AnswerStream | Failure;
+export type Outcome = Answer | AnswerMedia | AnswerStream | Failure;
 
 export interface Answer {
   readonly type: 'answer';
@@ -56,8 +58,19 @@ export interface Answer {
   readonly body: string;
   readonly facts: Facts;
   readonly usage: Usage | undefined;
+  /** what is billed beside tokens */
+  readonly measures?: Measures | undefined;
   /** the answer in the middle model; decoded on first use. `undefined` for operations that have no conversation */
   result(): GenerateResult | undefined;
+}
+
+/** An answer that is no text: audio, a stored file. */
+export interface AnswerMedia {
+  readonly type: 'media';
+  readonly media: MediaAnswer;
+  readonly facts: Facts;
+  readonly usage: Usage | undefined;
+  readonly measures?: Measures | undefined;
 }
 
 export interface AnswerStream {
@@ -75,6 +88,8 @@ export interface AnswerStream {
 
 export interface StreamEnd {
   readonly usage: Usage | undefined;
+  /** what is billed beside tokens */
+  readonly measures?: Measures | undefined;
   readonly error: GatewayError | undefined;
   readonly facts: Facts;
   /** folded from the events on first use; only when a stage asked for the content before the stream began */

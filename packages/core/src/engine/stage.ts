@@ -6,6 +6,7 @@ import type { GenerateRequest } from '../schema/generate/request.ts';
 import type { GenerateResult } from '../schema/generate/result.ts';
 import type { StreamEvent } from '../schema/generate/stream-event.ts';
 import type { Usage } from '../schema/generate/usage.ts';
+import type { Measures } from '../schema/measures.ts';
 import type { GenerateType } from '../schema/request-type.ts';
 import type { Call } from './call.ts';
 import type { Facts, StreamEnd } from './outcome.ts';
@@ -56,6 +57,8 @@ export interface AnsweredEnding {
   readonly type: 'answered';
   readonly facts: Facts;
   readonly usage: Usage | undefined;
+  /** what is billed beside tokens */
+  readonly measures?: Measures | undefined;
   /** Decoded on first use. `undefined` for operations without a conversation. */
   result(): GenerateResult | undefined;
   /** Set by a stage that replaced the answer: the provider's own bytes are out of play then. */

@@ -15,7 +15,7 @@ const resultOf = (text: string): GenerateResult => ({
 });
 
 const said = (outcome: Outcome): unknown => {
-  if (outcome.type === 'stream') return 'stream';
+  if (outcome.type === 'stream' || outcome.type === 'media') return outcome.type;
   if (outcome.type === 'failure') return `${outcome.error.kind}: ${outcome.error.message}`;
   return JSON.parse(outcome.body).text;
 };

@@ -159,7 +159,7 @@ const refused = (message: string): Result<never> => fail({ kind: 'invalid-reques
 function answerOf(outcome: Outcome): Result<LibraryAnswer> {
   if (outcome.type === 'failure') return fail(outcome.error);
   if (outcome.type === 'answer') return ok({ body: JSON.parse(outcome.body), facts: outcome.facts });
-  throw new Error('an unary request was answered by a stream');
+  throw new Error(`the request was answered by ${outcome.type}`);
 }
 
 function streamOf(outcome: Outcome): Result<LibraryStream> {
@@ -171,7 +171,7 @@ function streamOf(outcome: Outcome): Result<LibraryStream> {
         outcome.finished.then((end) => end.error),
       ),
     );
-  return ok(only(JSON.parse(outcome.body)));
+  return outcome.type === 'answer' ? ok(only(JSON.parse(outcome.body))) : refused('the answer is no text');
 }
 
 async function* chunksOf(frames: AsyncIterable<readonly Frame[]>, failure: Promise<GatewayError | undefined>) {

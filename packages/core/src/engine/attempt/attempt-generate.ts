@@ -18,7 +18,7 @@ import type { AttemptContext } from './attempt-context.ts';
 import { type Dialled, dial } from './dial.ts';
 import type { AnswerLanding, Landing } from './landing.ts';
 import { type PreparedGenerate, prepareGenerate } from './prepare-generate.ts';
-import { readAnswer } from './read-answer.ts';
+import { readAnswer, unreadable } from './read-answer.ts';
 
 export interface GenerateAttempt {
   readonly call: GenerateCall;
@@ -63,9 +63,11 @@ function landAnswer(call: GenerateCall, prepared: PreparedGenerate, status: numb
   const { codec } = prepared.endpoint.format;
   const body = readAnswer(status, text, codec.decodeError);
   if (!body.ok) return body;
-  return prepared.relay === undefined
-    ? decodedAnswer(call, prepared, body.value)
-    : ok(relayedAnswer(prepared.relay, prepared, body.value));
+  const { relay } = prepared;
+  if (relay === undefined) return decodedAnswer(call, prepared, body.value);
+  if (relay.isAnswer?.(body.value.value) === false)
+    return fail(unreadable(`not an answer in format ${call.format.name}`));
+  return ok(relayedAnswer(relay, prepared, body.value));
 }
 
 const noNotes: readonly FidelityNote[] = [];

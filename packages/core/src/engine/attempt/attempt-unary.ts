@@ -2,16 +2,17 @@ import type { UnaryEndpoint } from '../../providers/provider.ts';
 import { fail, ok, type Result } from '../../schema/errors/result.ts';
 import type { FidelityNote } from '../../schema/generate/fidelity.ts';
 import { printJson } from '../../schema/json/print-json.ts';
-import { isJsonObject, type JsonObject } from '../../schema/json/raw-json.ts';
-import type { UnaryTarget } from '../../wire/unary-format.ts';
 import type { UnaryCall } from '../call.ts';
-import { type KeyEntry, resolveAlias } from '../keys/key-entry.ts';
+import type { KeyEntry } from '../keys/key-entry.ts';
+import { cursorAfter } from '../keys/key-page.ts';
+import type { RunState } from '../run/run-state.ts';
+import { unaryErrorFrames } from '../stream/unary-error-frames.ts';
+import { UnaryLane } from '../stream/unary-lane.ts';
+import { UpstreamSource } from '../stream/upstream-source.ts';
+import { askUnary, hearUnary, type UnaryAsk, unaryRequestOf, unaryTargetOf } from './ask-unary.ts';
 import type { AttemptContext } from './attempt-context.ts';
-import { dial } from './dial.ts';
+import type { Dialled } from './dial.ts';
 import type { Landing } from './landing.ts';
-import { readAnswer } from './read-answer.ts';
-import { refusalOf } from './refuse-loss.ts';
-import { originOf, upstreamRequest } from './upstream-target.ts';
 
 export interface UnaryAttempt {
   readonly call: UnaryCall;
@@ -19,73 +20,100 @@ export interface UnaryAttempt {
   readonly entry: KeyEntry | undefined;
 }
 
-/** One try of an operation that asks once and is answered once. */
+/** One try of an operation that asks once and is answered once, or by a stream of its own events. */
 export async function attemptUnary(context: AttemptContext, attempt: UnaryAttempt): Promise<Result<Landing>> {
-  const { run, record, ready, parts, snapshot, raw } = context;
-  const { call, endpoint, entry } = attempt;
-  const model = resolveAlias(entry, run.target.model);
-  record.resolvedModel = model;
-  const encoded = encode(attempt, targetOf(ready.settings.name, model, call));
-  if (!encoded.ok) return encoded;
-  const { request, body, notes } = encoded.value;
-  record.requestNotes = notes;
-  if (raw.keepsRequest) record.rawRequest = body.text;
-  const origin = originOf(ready, call, call.requestType, model, entry);
-  const { decodeError } = ready.settings.provider;
-  const dialled = await dial(upstreamRequest(ready, endpoint, origin, call, body), {
-    ports: parts.ports,
-    snapshot,
-    ready,
-    key: entry?.key,
-    client: call.signal,
-    isStream: false,
-    record,
-    decodeError,
-  });
+  const asked = unaryRequestOf(attempt.call);
+  if (!asked.ok) return asked;
+  const prepared = await askFirst(context, attempt, atPage(context.run, attempt.call, asked.value));
+  if (!prepared.ok) return prepared;
+  const ask = { ...attempt, type: attempt.call.requestType, request: prepared.value };
+  const dialled = await askUnary(context, ask);
   if (!dialled.ok) return dialled;
-  const { upstream, response } = dialled.value;
-  const text = await upstream.readText(response, snapshot.settings.maxBodyBytes);
-  upstream.close();
-  record.upstreamEnd = parts.ports.clock();
-  if (!text.ok) return text;
-  if (raw.keepsResponse) record.rawResponse = text.value;
-  const answer = readAnswer(response.status, text.value, decodeError);
-  if (!answer.ok) return answer;
-  const checked = endpoint.check?.(answer.value);
-  if (checked !== undefined && !checked.ok) return checked;
-  const decoded = endpoint.format.decodeResponse(answer.value, request);
-  if (!decoded.ok) return decoded;
-  return ok(landingOf(attempt, decoded.value, targetOf(ready.settings.name, run.target.model, call)));
+  if (attempt.call.isStream) return await landStream(context, ask, dialled.value);
+  const response = await hearUnary(context, ask, dialled.value);
+  return response.ok ? ok(landingOf(context, ask, response.value)) : response;
 }
 
-interface EncodedUnary {
-  /** in the operation's own words */
-  readonly request: unknown;
-  readonly body: { readonly text: string; readonly value: JsonObject };
-  readonly notes: readonly FidelityNote[];
+/** The request with what had to be asked before. */
+async function askFirst(context: AttemptContext, attempt: UnaryAttempt, request: unknown): Promise<Result<unknown>> {
+  const { first } = attempt.endpoint;
+  const needed = first?.ask(request);
+  if (first === undefined || needed === undefined) return ok(request);
+  const { endpoint } = first;
+  const call: UnaryCall = { ...attempt.call, isStream: false };
+  const ask = { call, endpoint, entry: attempt.entry, type: endpoint.format.requestType, request: needed };
+  const dialled = await askUnary(context, ask);
+  if (!dialled.ok) return dialled;
+  const answer = await hearUnary(context, ask, dialled.value);
+  return answer.ok ? first.merge(request, answer.value) : answer;
 }
 
-function encode({ call, endpoint }: UnaryAttempt, target: UnaryTarget): Result<EncodedUnary> {
-  const request = call.format.decodeRequest(call.body);
-  if (!request.ok) return request;
-  const encoded = endpoint.format.encodeRequest(request.value, target);
-  if (!encoded.ok) return encoded;
-  const { wire, notes } = encoded.value;
-  const refusal = call.options.fidelity === 'strict' ? refusalOf(notes) : undefined;
-  if (refusal !== undefined) return fail(refusal);
-  const body = { text: printJson(wire), value: isJsonObject(wire) ? wire : {} };
-  return ok({ request: request.value, body, notes });
+const atPage = ({ keyPage }: RunState, { format }: UnaryCall, request: unknown): unknown =>
+  keyPage === undefined || format.paging === undefined ? request : format.paging.at(request, keyPage.cursor);
+
+/** A page with the cursor that leads on, be it to the next key. */
+function beforeNextPage({ keyPage }: RunState, { format }: UnaryCall, response: unknown): unknown {
+  const { paging } = format;
+  if (keyPage === undefined || paging === undefined) return response;
+  return paging.goingOn(response, cursorAfter(keyPage, paging.nextOf(response)));
 }
 
-const landingOf = ({ call, endpoint }: UnaryAttempt, response: unknown, target: UnaryTarget): Landing => ({
-  type: 'answer',
-  usage: endpoint.format.usageOf(response),
-  result: () => undefined,
-  write: () => ({ text: printJson(call.format.encodeResponse(response, target)), notes: [] }),
-});
+const noNotes: readonly FidelityNote[] = [];
 
-const targetOf = (provider: string, model: string, call: UnaryCall): UnaryTarget => ({
-  provider,
-  model,
-  receivedAtMs: call.receivedAtMs,
-});
+function landingOf({ ready, run }: AttemptContext, { call, endpoint, request }: UnaryAsk, heard: unknown): Landing {
+  const response = beforeNextPage(run, call, heard);
+  const target = unaryTargetOf(ready.settings.name, run.target.model, call);
+  return {
+    type: 'answer',
+    usage: endpoint.format.usageOf(response),
+    measures: endpoint.format.measuresOf?.(request, response),
+    result: () => undefined,
+    write: () => {
+      const media = call.format.encodeMedia?.(response);
+      const text = media === undefined ? printJson(call.format.encodeResponse(response, target)) : '';
+      return { text, media, notes: noNotes };
+    },
+  };
+}
+
+async function landStream(
+  context: AttemptContext,
+  ask: UnaryAsk,
+  { upstream, response }: Dialled,
+): Promise<Result<Landing>> {
+  const { record, parts, fields, raw, run, ready } = context;
+  const { call, endpoint, request } = ask;
+  const clock = (): number => parts.ports.clock();
+  const type = response.headers.get('content-type') ?? '';
+  const isWhole =
+    type.startsWith('text/html') || (endpoint.framing === undefined && type.startsWith('application/json'));
+  if (response.body === null || isWhole) {
+    upstream.abort();
+    record.upstreamEnd = clock();
+    return fail({ kind: 'stream-unopened', message: 'provider returned non-SSE response for streaming request' });
+  }
+  upstream.startReading(response.body);
+  const errorFields = fields && (() => fields.ofError());
+  const lane = new UnaryLane({
+    format: call.format,
+    endpoint,
+    request,
+    target: unaryTargetOf(ready.settings.name, run.target.model, call),
+    stamp: fields?.ofFrames(clock()),
+    errorFields,
+    tellsRaw: raw.tellsResponse && fields !== undefined,
+    keepsRaw: raw.keepsResponse,
+  });
+  const source = new UpstreamSource(upstream, lane, clock, (cause, error) => {
+    parts.ports.log.error('a stream failed on a bug', {
+      requestId: run.id,
+      error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    });
+    return unaryErrorFrames(call.format, error, errorFields);
+  });
+  const primed = await source.prime();
+  record.upstreamEnd = clock();
+  if (primed.ok) return ok({ type: 'stream', source });
+  source.stop();
+  return primed;
+}

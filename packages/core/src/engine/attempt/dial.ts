@@ -36,7 +36,9 @@ export async function dial(request: UpstreamRequest, by: Dial): Promise<Result<D
   const refusal = settings.connection.refusal;
   if (refusal !== undefined) return fail({ kind: 'upstream-error', message: refusal });
   const signing = settings.provider.auth(request, by.key);
-  const signed = signing instanceof Promise ? await signing : signing;
+  const settled = signing instanceof Promise ? await signing : signing;
+  if ('ok' in settled && !settled.ok) return settled;
+  const signed = 'ok' in settled ? settled.value : settled;
   record.upstreamStart = ports.clock();
   record.upstreamEnd = undefined;
   const upstream = new UpstreamCall(ports, by.client, settings, by.isStream);

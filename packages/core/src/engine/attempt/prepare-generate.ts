@@ -1,5 +1,6 @@
 import type { GenerateEndpoint, Origin } from '../../providers/provider.ts';
 import type { UpstreamRequest } from '../../providers/upstream-request.ts';
+import { unlessEmpty } from '../../schema/compact.ts';
 import { fail, ok, type Result } from '../../schema/errors/result.ts';
 import type { FidelityNote } from '../../schema/generate/fidelity.ts';
 import type { GenerateRequest } from '../../schema/generate/request.ts';
@@ -44,10 +45,14 @@ export interface GenerateAim {
 const noNotes: readonly FidelityNote[] = [];
 
 /** Encodes the call for one key, always from what the client and the stages said, never from an earlier attempt. */
-export function prepareGenerate(run: RunState, call: GenerateCall, aim: GenerateAim): Result<PreparedGenerate> {
-  const { ready, endpoint, entry } = aim;
+export function prepareGenerate(run: RunState, call: GenerateCall, asked: GenerateAim): Result<PreparedGenerate> {
+  const { ready, entry } = asked;
   const model = resolveAlias(entry, run.target.model);
+  const endpoint = asked.endpoint.forModel?.(model) ?? asked.endpoint;
+  const aim = endpoint === asked.endpoint ? asked : { ...asked, endpoint };
   const origin = originOf(ready, call, aim.type, model, entry);
+  const refused = endpoint.refusal?.(origin);
+  if (refused !== undefined) return fail(refused);
   const target = targetOf(run, aim, origin);
   const relay = endpoint.format === call.format ? endpoint.format.relay : undefined;
   const ask = askOf(run, call, target);
@@ -55,7 +60,7 @@ export function prepareGenerate(run: RunState, call: GenerateCall, aim: Generate
   const isNative = relay !== undefined && !run.isReplaced && !aim.dropsSeals && !hasNestedExtras(call);
   if (isNative) {
     const edits = editsOf(aim, call.body.value, target, origin);
-    const text = relay.request(call.body, target, sendOf(call, edits));
+    const text = relay.request(call.body, target, sendOf(call, endpoint, edits));
     if (text !== undefined) {
       const upstream = upstreamRequest(ready, endpoint, origin, call, { text, value: call.body.value });
       return ok({ ...base, upstream, sent: untouched(target), notes: noNotes, relay });
@@ -129,10 +134,17 @@ function finished(
   target: Target,
   origin: Origin,
 ): JsonObject {
-  const { extra } = request;
-  const merged = extra !== undefined && call.options.passesExtraParams ? mergeExtraParams(wire, extra) : wire;
+  const extra = travellingExtra(request, call, aim.endpoint);
+  const merged = extra === undefined ? wire : mergeExtraParams(wire, extra);
   const edits = editsOf(aim, merged, target, origin);
   return edits === undefined ? merged : editedTree(merged, edits);
+}
+
+/** What the client's format does not define and yet goes upstream: because the client, or the host, wants it. */
+function travellingExtra({ extra }: GenerateRequest, call: GenerateCall, { takesExtra }: GenerateEndpoint) {
+  if (extra === undefined || call.options.passesExtraParams || takesExtra === 'all') return extra;
+  if (takesExtra === undefined) return undefined;
+  return unlessEmpty(Object.fromEntries(Object.entries(extra).filter(([name]) => takesExtra.has(name))));
 }
 
 const nothing: ReadonlyMap<string, string> = new Map();
@@ -157,8 +169,9 @@ const isUntouched = (sent: Sent): boolean =>
   sent.outputTool === undefined &&
   (sent.namespaces?.size ?? 0) === 0;
 
-function sendOf(call: GenerateCall, edits: MemberEdits | undefined): RelaySend {
-  const send = { isStream: call.isStream, keepsExtra: call.options.passesExtraParams };
+function sendOf(call: GenerateCall, { takesExtra }: GenerateEndpoint, edits: MemberEdits | undefined): RelaySend {
+  const keepsExtra = call.options.passesExtraParams || takesExtra === 'all' || takesExtra;
+  const send = { isStream: call.isStream, ...(keepsExtra !== undefined && { keepsExtra }) };
   return edits === undefined ? send : { ...send, edits };
 }
 

@@ -16,7 +16,8 @@ export function readAnswer(status: number, text: string, decodeError: DecodeErro
   return fail(error.message.startsWith('provider API error') ? unreadable(parsed.message) : error);
 }
 
-const unreadable = (detail: string): GatewayError => ({
+/** Status 200, and yet nothing that its format calls an answer. */
+export const unreadable = (detail: string): GatewayError => ({
   kind: 'upstream-unreadable',
   message: 'failed to unmarshal response from provider API',
   detail,

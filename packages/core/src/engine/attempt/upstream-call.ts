@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import type { ConnectionSettings } from '../provider-settings.ts';
 import { cancellation } from './cancellation.ts';
 import { fetchFailure, readFailure } from './fetch-failure.ts';
+import { readBoundedBytes } from './read-bounded-bytes.ts';
 import { readBoundedText } from './read-bounded-text.ts';
 
 export interface CallDeadlines {
@@ -46,7 +47,7 @@ export class UpstreamCall {
   /** Resolves with the response's head. */
   async open(request: UpstreamRequest, connection: ConnectionSettings): Promise<Result<Response>> {
     if (this.#client.aborted) return fail(cancellation(this.#client, 'upstream'));
-    this.#client.addEventListener('abort', this.#onClientGone, { once: true });
+    this.#client.addEventListener('abort', this.#onClientGone);
     this.#listen();
     this.#startTimer(this.#limitMs);
     try {
@@ -64,6 +65,17 @@ export class UpstreamCall {
     try {
       const text = await readBoundedText(response, maxBytes);
       return text === undefined ? fail(tooLarge(maxBytes)) : ok(text);
+    } catch (cause) {
+      return fail(this.#whyStopped() ?? readFailure(cause, false));
+    }
+  }
+
+  /** The whole body as it is. */
+  async readBytes(response: Response, maxBytes: number): Promise<Result<Uint8Array<ArrayBuffer>>> {
+    this.#listen();
+    try {
+      const bytes = await readBoundedBytes(response, maxBytes);
+      return bytes === undefined ? fail(tooLarge(maxBytes)) : ok(bytes);
     } catch (cause) {
       return fail(this.#whyStopped() ?? readFailure(cause, false));
     }

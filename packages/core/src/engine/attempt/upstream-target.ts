@@ -23,6 +23,7 @@ export const originOf = (
   clientHeaders: hasMembers(call.options.extraHeaders)
     ? { ...ready.configuredHeaders, ...call.options.extraHeaders }
     : ready.configuredHeaders,
+  asked: call.body.value,
 });
 
 /**
@@ -37,7 +38,8 @@ export function upstreamRequest(
   body: { readonly text: string; readonly value: JsonObject },
 ): UpstreamRequest {
   const method = endpoint.method ?? 'POST';
-  const base = method === 'GET' ? ready.headers.bodyless : call.isStream ? ready.headers.stream : ready.headers.unary;
+  const isBodyless = method === 'GET' || method === 'DELETE';
+  const base = isBodyless ? ready.headers.bodyless : call.isStream ? ready.headers.stream : ready.headers.unary;
   const protocol = endpoint.headers?.(origin, body.value);
   const headers = hasMembers(call.options.extraHeaders)
     ? { ...base, ...call.options.extraHeaders, ...protocol }
@@ -45,7 +47,7 @@ export function upstreamRequest(
       ? base
       : { ...base, ...protocol };
   const url = urlOf(ready, endpoint, origin);
-  return method === 'GET' ? { method, url, headers } : { method, url, headers, body: body.text };
+  return isBodyless ? { method, url, headers } : { method, url, headers, body: body.text };
 }
 
 function urlOf(ready: ReadyProvider, endpoint: Endpoint, origin: Origin): string {
@@ -54,7 +56,7 @@ function urlOf(ready: ReadyProvider, endpoint: Endpoint, origin: Origin): string
     ? settings.pathOverrides[spelledRequestType(origin.requestType, origin.isStream)]
     : undefined;
   if (override?.startsWith('http://') || override?.startsWith('https://')) return override;
-  const own = origin.key && settings.provider.baseUrlOf?.(origin.key);
+  const own = settings.baseUrl ?? (origin.key && settings.provider.baseUrlOf?.(origin.key));
   const base = own === undefined ? ready.baseUrl : withoutSlash(own);
   if (!override) return base + endpoint.path(origin);
   return override.startsWith('/') ? base + override : `${base}/${override}`;

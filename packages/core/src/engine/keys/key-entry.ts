@@ -17,8 +17,8 @@ export interface KeyEntry {
   readonly lowerAliases: ReadonlyMap<string, string>;
 }
 
-export function keyEntry(key: ProviderKey, provider: Provider): KeyEntry {
-  const isComplete = provider.isUsableKey?.(key) ?? key.value.trim() !== '';
+export function keyEntry(key: ProviderKey, provider: Provider, ownUrl?: string): KeyEntry {
+  const isComplete = provider.isUsableKey?.(key, ownUrl) ?? key.value.trim() !== '';
   const aliases = Object.entries(key.aliases);
   return {
     key,

@@ -1,12 +1,14 @@
 import { fail, type Result } from '../../schema/errors/result.ts';
 import { type RequestType, spelledRequestType } from '../../schema/request-type.ts';
+import { unaryRequestOf } from '../attempt/ask-unary.ts';
 import type { AttemptContext } from '../attempt/attempt-context.ts';
 import { attemptGenerate } from '../attempt/attempt-generate.ts';
 import { attemptUnary } from '../attempt/attempt-unary.ts';
 import type { Landing } from '../attempt/landing.ts';
 import { hasSeals, isAboutSeals, sealRefsOf } from '../attempt/seals.ts';
 import type { GenerateCall, UnaryCall } from '../call.ts';
-import { chooseKeys } from '../keys/choose-keys.ts';
+import { chooseKeys, type KeyPool } from '../keys/choose-keys.ts';
+import { keyPageOf } from '../keys/key-page.ts';
 import { KeyRotation } from '../keys/key-rotation.ts';
 import { type Attempts, attemptLoop } from '../retry/attempt-loop.ts';
 import { isAllowed } from './ready-provider.ts';
@@ -71,8 +73,10 @@ function generateAttempts(context: AttemptContext, call: GenerateCall): Result<A
 function unaryAttempts(context: AttemptContext, call: UnaryCall): Result<Attempts<Landing>> {
   const { settings } = context.ready;
   const endpoint = settings.provider.operations.unary?.[call.requestType];
-  if (endpoint === undefined || !isAllowed(settings, call.requestType, false)) {
-    return unsupported(settings.name, call.requestType, false);
+  const { isStream } = call;
+  const cannotStream = isStream && (endpoint?.format.stream === undefined || call.format.stream === undefined);
+  if (endpoint === undefined || cannotStream || !isAllowed(settings, call.requestType, isStream)) {
+    return unsupported(settings.name, call.requestType, isStream);
   }
   return {
     ok: true,
@@ -107,7 +111,21 @@ function rotationOf({ ready, run, parts }: AttemptContext): Result<KeyRotation |
     },
     { pick: parts.pick, random, sessions: parts.ports.sessions },
   );
-  return pool.ok ? { ok: true, value: new KeyRotation(pool.value, run.target, parts.pick, random) } : pool;
+  const turn = pool.ok ? turnOf(run, pool.value) : pool;
+  return turn.ok ? { ok: true, value: new KeyRotation(turn.value, run.target, parts.pick, random) } : turn;
+}
+
+/** A list goes through the keys one after another, page by page: its cursor says whose turn it is. */
+function turnOf(run: RunState, pool: KeyPool): Result<KeyPool> {
+  const { call } = run;
+  const paging = call.operation === 'unary' ? call.format.paging : undefined;
+  if (call.operation !== 'unary' || paging === undefined) return { ok: true, value: pool };
+  const request = unaryRequestOf(call);
+  if (!request.ok) return request;
+  const page = keyPageOf(paging.cursorOf(request.value), pool.entries.length);
+  if (!page.ok) return page;
+  run.keyPage = page.value;
+  return { ok: true, value: { entries: pool.entries.slice(page.value.index, page.value.index + 1) } };
 }
 
 /** How an envelope around a seal begins in base64: only then is it worth decoding the history. */

@@ -35,7 +35,7 @@ export function readyProvider(settings: ProviderSettings, queue: ProviderQueue):
     settings,
     keys: new KeyIndex(
       settings.name,
-      settings.keys.map((key) => keyEntry(key, provider)),
+      settings.keys.map((key) => keyEntry(key, provider, settings.baseUrl)),
     ),
     queue,
     baseUrl: withoutSlash(settings.baseUrl ?? provider.baseUrl),

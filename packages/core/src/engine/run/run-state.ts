@@ -4,6 +4,7 @@ import type { ModelRef } from '../../schema/generate/model-ref.ts';
 import type { GenerateRequest } from '../../schema/generate/request.ts';
 import type { GenerateType } from '../../schema/request-type.ts';
 import type { Call } from '../call.ts';
+import type { KeyPage } from '../keys/key-page.ts';
 import type { Run } from '../stage.ts';
 
 /** The client's request in the middle model: decoded at most once per call, shared by all its runs. */
@@ -44,6 +45,8 @@ export class RunState implements Run {
   target: ModelRef;
   onlyKeyIds: readonly string[] | undefined;
   servedAs: GenerateType | undefined = undefined;
+  /** for a list that several keys share: whose turn it is */
+  keyPage: KeyPage | undefined = undefined;
   readonly shared: CallRequest;
   #replaced: GenerateRequest | undefined;
   #extraFields: Map<string, JsonText> | undefined;

@@ -53,7 +53,8 @@ export class RunWriter {
   answer(landing: AnswerLanding): Promise<Outcome> | Outcome {
     if (!hasAfter(this.#way.ran)) return this.#landed(landing);
     const result = (): GenerateResult | undefined => landing.result();
-    return this.#throughStages({ type: 'answered', facts: this.#facts(false), usage: landing.usage, result }, landing);
+    const { usage, measures } = landing;
+    return this.#throughStages({ type: 'answered', facts: this.#facts(false), usage, measures, result }, landing);
   }
 
   /** A stage answered instead of the provider. */
@@ -111,9 +112,15 @@ export class RunWriter {
     };
   }
 
-  async #throughStages(ending: Ending, landing: AnswerLanding | undefined): Promise<Outcome> {
+  #throughStages(ending: Ending, landing: AnswerLanding | undefined): Promise<Outcome> | Outcome {
     const { parts, ran, run } = this.#way;
-    const last = await parts.line.after(ran, run, ending);
+    const last = parts.line.after(ran, run, ending);
+    return last instanceof Promise ? last.then((each) => this.#ended(each, landing)) : this.#ended(last, landing);
+  }
+
+  /** What the stages left of it. */
+  #ended(last: Ending, landing: AnswerLanding | undefined): Promise<Outcome> | Outcome {
+    const { run } = this.#way;
     if (last.type === 'failed') return this.#failure(last.error);
     if (landing !== undefined && last.replacement === undefined && !run.call.isStream) return this.#landed(landing);
     const result = last.replacement ?? last.result();
@@ -124,13 +131,16 @@ export class RunWriter {
   }
 
   #landed(landing: AnswerLanding): Outcome {
-    const { text, notes } = landing.write();
+    const { text, media, notes } = landing.write();
     this.#way.record.resultNotes = notes;
+    const { usage, measures } = landing;
+    if (media !== undefined) return { type: 'media', media, facts: this.#facts(false), usage, measures };
     return {
       type: 'answer',
       body: finishedText(text, this.#way.fields),
       facts: this.#facts(false),
-      usage: landing.usage,
+      usage,
+      measures,
       result: () => landing.result(),
     };
   }

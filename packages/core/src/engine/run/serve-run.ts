@@ -17,7 +17,8 @@ import { RunWriter } from './run-writer.ts';
 /** One run from its first stage to what the client gets: the primary's, or one fallback's. */
 export async function serveRun(parts: EngineParts, snapshot: Snapshot, run: RunState): Promise<Outcome> {
   const { call, signal } = run;
-  const { ran, verdict } = parts.line.isEmpty ? parts.line.passed : await parts.line.before(run);
+  const wayIn = parts.line.before(run);
+  const { ran, verdict } = wayIn instanceof Promise ? await wayIn : wayIn;
   const record = new RunRecord(run.target, run.fallbackIndex, call.receivedAt);
   const ready = snapshot.providers.get(run.target.provider);
   const raw = ready === undefined ? noCapture : rawCapture(ready.settings, call.options);
@@ -29,7 +30,7 @@ export async function serveRun(parts: EngineParts, snapshot: Snapshot, run: RunS
   const landed = await reachProvider({ parts, snapshot, ready, run, record, raw, fields, watch: watchOf(writer, run) });
   if (!landed.ok) return writer.fail(landed.error);
   const { value } = landed;
-  return value.type === 'stream' ? await writer.stream(value.source) : await writer.answer(value);
+  return value.type === 'stream' ? writer.stream(value.source) : writer.answer(value);
 }
 
 const watchOf = (writer: RunWriter, run: RunState) => (run.call.isStream ? writer.watch() : noWatch);

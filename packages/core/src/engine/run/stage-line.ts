@@ -14,48 +14,34 @@ export interface WayIn {
 export class StageLine {
   readonly #stages: readonly Stage[];
   readonly #log: Logger;
-  readonly isEmpty: boolean;
   /** what `before` says when there is nobody to ask */
   readonly passed: WayIn;
 
   constructor(stages: readonly Stage[], log: Logger) {
     this.#stages = stages;
     this.#log = log;
-    this.isEmpty = stages.length === 0;
     this.passed = { ran: stages, verdict: undefined };
   }
 
-  /** Most stages answer at once; only a promise is waited for. */
-  async before(run: Run): Promise<WayIn> {
-    const stages = this.#stages;
-    for (let i = 0; i < stages.length; i++) {
-      const stage = stages[i];
-      if (stage?.before === undefined) continue;
-      let verdict: Verdict | undefined;
-      try {
-        const said = stage.before(run);
-        verdict = said === undefined ? undefined : await said;
-      } catch (cause) {
-        this.#report(stage, 'before', run, cause);
-        if (stage.failsClosed) verdict = { type: 'refuse', error: stageFailure(stage) };
+  /** Most stages answer at once: only where one makes a promise there is something to wait for. */
+  before(run: Run, from = 0): WayIn | Promise<WayIn> {
+    for (let i = from; i < this.#stages.length; i++) {
+      const said = this.#ask(this.#stages[i], run);
+      if (said instanceof Promise) {
+        return said.then((verdict) => (verdict === undefined ? this.before(run, i + 1) : this.#stopped(i, verdict)));
       }
-      if (verdict !== undefined) return { ran: stages.slice(0, i + 1), verdict };
+      if (said !== undefined) return this.#stopped(i, said);
     }
     return this.passed;
   }
 
-  async after(ran: readonly Stage[], run: Run, ending: Ending): Promise<Ending> {
+  /** `from` is the stage that is told first; by default the last one that the run passed. */
+  after(ran: readonly Stage[], run: Run, ending: Ending, from = ran.length - 1): Ending | Promise<Ending> {
     let current = ending;
-    for (let i = ran.length - 1; i >= 0; i--) {
-      const stage = ran[i];
-      if (stage?.after === undefined) continue;
-      try {
-        const said = stage.after(run, current);
-        current = said instanceof Promise ? await said : said;
-      } catch (cause) {
-        this.#report(stage, 'after', run, cause);
-        if (stage.failsClosed) current = { type: 'failed', facts: current.facts, error: stageFailure(stage) };
-      }
+    for (let i = from; i >= 0; i--) {
+      const said = this.#tell(ran[i], run, current);
+      if (said instanceof Promise) return said.then((next) => this.after(ran, run, next, i - 1));
+      current = said;
     }
     return current;
   }
@@ -103,6 +89,38 @@ export class StageLine {
       } catch (cause) {
         this.#report(stage, 'afterStream', run, cause);
       }
+    }
+  }
+
+  #ask(stage: Stage | undefined, run: Run): Verdict | undefined | Promise<Verdict | undefined> {
+    if (stage?.before === undefined) return undefined;
+    const threw = (cause: unknown): Verdict | undefined => {
+      this.#report(stage, 'before', run, cause);
+      return stage.failsClosed ? { type: 'refuse', error: stageFailure(stage) } : undefined;
+    };
+    try {
+      const said = stage.before(run);
+      return said instanceof Promise ? said.catch(threw) : said;
+    } catch (cause) {
+      return threw(cause);
+    }
+  }
+
+  #stopped(at: number, verdict: Verdict): WayIn {
+    return { ran: this.#stages.slice(0, at + 1), verdict };
+  }
+
+  #tell(stage: Stage | undefined, run: Run, ending: Ending): Ending | Promise<Ending> {
+    if (stage?.after === undefined) return ending;
+    const threw = (cause: unknown): Ending => {
+      this.#report(stage, 'after', run, cause);
+      return stage.failsClosed ? { type: 'failed', facts: ending.facts, error: stageFailure(stage) } : ending;
+    };
+    try {
+      const said = stage.after(run, ending);
+      return said instanceof Promise ? said.catch(threw) : said;
+    } catch (cause) {
+      return threw(cause);
     }
   }
 

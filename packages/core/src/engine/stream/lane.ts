@@ -2,6 +2,7 @@ import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { FidelityNote } from '../../schema/generate/fidelity.ts';
 import type { GenerateResult } from '../../schema/generate/result.ts';
 import type { Usage } from '../../schema/generate/usage.ts';
+import type { Measures } from '../../schema/measures.ts';
 import type { Frame } from '../../wire/framing/frame.ts';
 
 /**
@@ -25,6 +26,7 @@ export interface Lane {
   /** Frames for all that was taken since the last time. `now` is `clock()`. */
   write(now: number): readonly Frame[];
   readonly usage: Usage | undefined;
+  readonly measures?: Measures | undefined;
   readonly notes: readonly FidelityNote[];
   /** Data of the upstream frames, one per line, where raw capture is on. */
   readonly rawResponse: string | undefined;

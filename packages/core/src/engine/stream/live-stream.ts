@@ -1,6 +1,7 @@
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
 import type { GenerateResult } from '../../schema/generate/result.ts';
 import type { Usage } from '../../schema/generate/usage.ts';
+import type { Measures } from '../../schema/measures.ts';
 import type { Frame } from '../../wire/framing/frame.ts';
 import { cancellation } from '../attempt/cancellation.ts';
 import type { AnswerStream, Facts, StreamEnd } from '../outcome.ts';
@@ -107,6 +108,7 @@ export class LiveStream implements AnswerStream, AsyncIterator<readonly Frame[],
 /** The answer is folded when somebody looks at it, not while it streams. */
 class EndOfStream implements StreamEnd {
   readonly usage: Usage | undefined;
+  readonly measures: Measures | undefined;
   readonly error: GatewayError | undefined;
   readonly facts: Facts;
   readonly #source: FrameSource;
@@ -115,6 +117,7 @@ class EndOfStream implements StreamEnd {
   constructor(source: FrameSource, error: GatewayError | undefined, facts: Facts) {
     this.#source = source;
     this.usage = source.usage;
+    this.measures = source.measures;
     this.error = error;
     this.facts = facts;
   }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../schema/errors/result.ts';
 import type { FidelityNote } from '../../schema/generate/fidelity.ts';
 import type { GenerateResult } from '../../schema/generate/result.ts';
 import type { Usage } from '../../schema/generate/usage.ts';
+import type { Measures } from '../../schema/measures.ts';
 import type { Frame } from '../../wire/framing/frame.ts';
 import type { UpstreamCall } from '../attempt/upstream-call.ts';
 import { isCancellation } from '../retry/failure-class.ts';
@@ -75,6 +76,10 @@ export class UpstreamSource implements FrameSource {
 
   get usage(): Usage | undefined {
     return this.#lane.usage;
+  }
+
+  get measures(): Measures | undefined {
+    return this.#lane.measures;
   }
 
   get notes(): readonly FidelityNote[] {

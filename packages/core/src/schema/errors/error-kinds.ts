@@ -70,7 +70,7 @@ export const errorKinds = {
   'token-limited': { ...policy, status: 429, type: 'token_limited' },
   'request-limited': { ...policy, status: 429, type: 'request_limited' },
   'budget-exceeded': { ...policy, status: 402, type: 'budget_exceeded' },
-  'queue-full': { ...policy, status: 429 },
+  'queue-full': { ...policy, status: 400 },
   /** A plugin answered with an error instead of calling on. */
   'plugin-refused': policy,
 
