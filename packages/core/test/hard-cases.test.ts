@@ -93,7 +93,8 @@ test('OpenAI’s reasoning goes through an Anthropic client and comes back as th
     itemId: 'rs_1',
     seal: { kind: 'encrypted', data: 'gAAA' },
   });
-  const next = crossedRequest(anthropic, replayedRequest('anthropic', text), openaiResponses);
+  const openai = { features: new Set(['encrypted-reasoning'] as const) };
+  const next = crossedRequest(anthropic, replayedRequest('anthropic', text), openaiResponses, openai);
   const input = listAt(next.wire, 'input');
   expect(input.find((each) => String(at(each, 'type')) === 'reasoning')).toMatchObject(item);
 });

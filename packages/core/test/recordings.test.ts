@@ -3,8 +3,10 @@ import type { GenerateResult } from '../src/schema/generate/result.ts';
 import type { StreamEvent } from '../src/schema/generate/stream-event.ts';
 import { JsonBody } from '../src/schema/json/json-body.ts';
 import { anthropic } from '../src/wire/anthropic/anthropic.ts';
+import { bedrock } from '../src/wire/bedrock/bedrock.ts';
 import { foldEvents } from '../src/wire/fold.ts';
 import type { Frame } from '../src/wire/framing/frame.ts';
+import { gemini } from '../src/wire/gemini/gemini.ts';
 import type { GenerateFormat } from '../src/wire/generate-format.ts';
 import { openaiChat } from '../src/wire/openai-chat/openai-chat.ts';
 import { openaiResponses } from '../src/wire/openai-responses/openai-responses.ts';
@@ -18,16 +20,25 @@ import { okValue } from '../testing/ok-value.ts';
 import { recordings } from '../testing/recordings.ts';
 import { askOf, plainSent } from '../testing/targets.ts';
 
-const formats: readonly GenerateFormat[] = [openaiChat, openaiResponses, openaiText, anthropic];
+const formats: readonly GenerateFormat[] = [openaiChat, openaiResponses, openaiText, anthropic, bedrock, gemini];
 const clients: readonly GenerateFormat[] = [openaiChat, openaiResponses, anthropic];
 
 interface Spoken {
   readonly name: string;
   readonly format: GenerateFormat;
 }
-const all = ['openai', 'azure', 'openai-compatible', 'anthropic', 'groq', 'mistral', 'perplexity', 'xai'].flatMap(
-  recordings,
-);
+const all = [
+  'openai',
+  'azure',
+  'openai-compatible',
+  'anthropic',
+  'groq',
+  'mistral',
+  'perplexity',
+  'xai',
+  'bedrock',
+  'gemini',
+].flatMap(recordings);
 
 const spoken = all.flatMap((recording) => {
   const format = formats.find(({ name }) => name === recording.format);
@@ -135,7 +146,8 @@ const eventsOf = (format: GenerateFormat, chunks: readonly Frame[]): readonly St
 function expectedOf(result: GenerateResult, client: GenerateFormat): AnswerDigest {
   const told = digestOf(result);
   const [candidate] = result.candidates;
-  if (client === anthropic) return told;
+  // Anthropic's API has no way to leave the counts out
+  if (client === anthropic) return { ...told, usage: told.usage ?? [0, 0] };
   const refusal = told.refusal || (candidate?.finish.refusal?.explanation ?? '').replace(/\s+/g, '');
   // chat shows the digest of older turns as text, and Responses knows no finished answer that still has calls
   if (client === openaiChat) return { ...told, refusal, text: summaryOf(result) + told.text };

@@ -18,6 +18,14 @@ export function replayedRequest(format: WireFormat, answer: string): string {
     }
     case 'anthropic':
       return `{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"q"},{"role":"assistant","content":${memberOf(answer, 'content')}},{"role":"user","content":"go on"}]}`;
+    case 'bedrock': {
+      const message = memberOf(memberOf(answer, 'output'), 'message');
+      return `{"messages":[{"role":"user","content":[{"text":"q"}]},${message},{"role":"user","content":[{"text":"go on"}]}]}`;
+    }
+    case 'gemini': {
+      const candidate = elementsOf(memberOf(answer, 'candidates'))[0] ?? '{}';
+      return `{"contents":[{"role":"user","parts":[{"text":"q"}]},${memberOf(candidate, 'content')},{"role":"user","parts":[{"text":"go on"}]}]}`;
+    }
     default:
       throw new Error(`no client of ${format} is played here`);
   }

@@ -61,9 +61,17 @@ export function noSilentLossLaw(
     ));
 }
 
+/** Some APIs say the model and the wish for a stream in their path. */
+function bodyOnly(request: GenerateRequest): GenerateRequest {
+  const { delivery: _, ...body } = withoutSchemaName(request);
+  return { ...body, model: '' };
+}
+
 function expectSameMeaning(request: GenerateRequest, to: GenerateFormat, text: string, from: GenerateFormat): void {
   const normal = { sortsAssistantItems: sortsAssistantItems(from, to) };
-  const [received, meant] = [okValue(decodedRequest(to, text)), request].map(withoutSchemaName);
+  const decoded = okValue(decodedRequest(to, text));
+  const isByPath = request.model === '' || decoded.model === '';
+  const [received, meant] = [decoded, request].map(isByPath ? bodyOnly : withoutSchemaName);
   expect(received && normalForm(received, normal)).toEqual(meant && normalForm(meant, normal));
 }
 
@@ -150,7 +158,7 @@ export function fastPathLaw(
         const { delivery: __, ...edited } = okValue(
           decodedRequest(format, body.body.edited({ model: asJsonText(JSON.stringify(model)) })),
         );
-        expect(relayed).toEqual(edited);
+        expect(relayed).toEqual(relayed.model === '' ? { ...edited, model: '' } : edited);
       }),
       { numRuns: 60 },
     ));

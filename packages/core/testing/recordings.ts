@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WireFormat } from '../src/schema/generate/wire-format.ts';
+import { JsonBody } from '../src/schema/json/json-body.ts';
 import type { Frame } from '../src/wire/framing/frame.ts';
 
 /** What a provider really sent, whole or streamed; the framing of streams is put back as the provider has it. */
@@ -51,6 +52,7 @@ function answers(name: string, text: string): readonly Recording[] {
 
 function streamed(name: string, lines: readonly string[]): Recording {
   const format = formatOf(Object(JSON.parse(lines[0] ?? '{}')));
+  if (format === 'bedrock') return { name, format, chunks: lines.map(namedFrame) };
   const frames = lines.map((data): Frame => {
     const type = typeOf(data);
     return type !== undefined && (format === 'anthropic' || format === 'openai-responses')
@@ -59,6 +61,13 @@ function streamed(name: string, lines: readonly string[]): Recording {
   });
   const isDoneSaid = format === 'openai-chat' || format === 'openai-text';
   return { name, chunks: isDoneSaid ? [...frames, { data: '[DONE]' }] : frames, ...(format && { format }) };
+}
+
+/** Each line is an object with the event's name and its payload, which the provider sends as headers and body. */
+function namedFrame(line: string): Frame {
+  const parsed = JsonBody.parse(line);
+  const [event = ''] = parsed.ok ? Object.keys(parsed.body.value) : [];
+  return { event, data: parsed.ok ? (parsed.body.source(event) ?? '') : line };
 }
 
 function typeOf(line: string): string | undefined {
@@ -73,10 +82,15 @@ const objects: { readonly [object: string]: WireFormat } = {
   text_completion: 'openai-text',
 };
 
+/** Members that only Converse has. */
+const converse: ReadonlySet<string> = new Set(['messageStart', 'contentBlockStart', 'contentBlockDelta', 'stopReason']);
+
 function formatOf(first: object): WireFormat | undefined {
   const [object, type, choices]: readonly unknown[] = ['object', 'type', 'choices'].map((m) => Reflect.get(first, m));
   if (typeof object === 'string' && objects[object] !== undefined) return objects[object];
   if (type === 'message' || type === 'message_start') return 'anthropic';
   if (typeof type === 'string' && type.startsWith('response.')) return 'openai-responses';
+  if (Array.isArray(Reflect.get(first, 'candidates'))) return 'gemini';
+  if (Object.keys(first).some((name) => converse.has(name))) return 'bedrock';
   return Array.isArray(choices) ? 'openai-chat' : undefined;
 }

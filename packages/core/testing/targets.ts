@@ -4,7 +4,7 @@ import type { Ask, Sent, Target } from '../src/wire/codec.ts';
 import { targetFeatures } from '../src/wire/target-features.ts';
 
 /** Features that take something away instead of giving it. */
-const restrictions: ReadonlySet<string> = new Set(['max-tokens-only']);
+const restrictions: ReadonlySet<string> = new Set(['max-tokens-only', 'signed-calls']);
 
 const homes: { readonly [F in WireFormat]: { readonly provider: string; readonly family: string } } = {
   'openai-chat': { provider: 'openai', family: 'openai' },

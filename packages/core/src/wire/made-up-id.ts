@@ -9,6 +9,9 @@ export function stableHash(text: string, hexDigits: number): string {
 export const madeUpCallId = (seed: string, candidate: number, position: number): string =>
   `call_${stableHash(`${seed}\n${candidate}\n${position}`, 24)}`;
 
+/** Does the id look as if it was made up here? A vendor's own id of this shape is as good as impossible. */
+export const isMadeUpCallId = (callId: string): boolean => /^call_[0-9a-f]{24}$/.test(callId);
+
 function hash32(text: string, lane: number): number {
   let h = Math.imul(lane + 1, 0x9e3779b1) ^ text.length;
   for (let i = 0; i < text.length; i++) {

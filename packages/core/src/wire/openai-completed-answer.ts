@@ -1,22 +1,27 @@
+import { compact } from '../schema/compact.ts';
 import type { JsonBody } from '../schema/json/json-body.ts';
-import { isJsonObject } from '../schema/json/raw-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../schema/json/raw-json.ts';
 import { readObjects, readString } from '../schema/json/read-value.ts';
 import type { Ask } from './codec.ts';
-import { completedUsage } from './openai-completed-usage.ts';
-import { decodeOpenaiFinish } from './openai-finish.ts';
+import { completedUsage, isCompleteUsage } from './openai-completed-usage.ts';
+import { openaiFinishReason } from './openai-finish.ts';
 import { decodeOpenaiUsage } from './openai-usage.ts';
 import type { Peek } from './relay.ts';
 import { memberNamed, type TextSplices } from './text-splices.ts';
 
 /** Top-level members that the API promises even where a provider leaves them out. */
 export function completeAnswer(splices: TextSplices, body: JsonBody, ask: Ask, object: string): void {
-  completeHead(splices, body, ask, object);
+  const { value } = body;
+  if (!hasHead(value)) completeHead(splices, body, ask, object);
+  if (!isJsonObject(value.usage) || isCompleteUsage(value.usage)) return;
   const usage = memberNamed(body.members, 'usage');
-  if (usage === undefined || !isJsonObject(body.value.usage)) return;
-  const told = splices.source(usage);
-  const completed = completedUsage(told);
-  if (completed !== told) splices.replace(usage, completed);
+  if (usage !== undefined) splices.replace(usage, completedUsage(splices.source(usage)));
 }
+
+const isSaid = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== '';
+
+const hasHead = ({ model, object, created, system_fingerprint, usage }: JsonObject): boolean =>
+  isSaid(model) && isSaid(object) && isSaid(created) && system_fingerprint !== undefined && usage !== undefined;
 
 function completeHead(splices: TextSplices, body: JsonBody, ask: Ask, object: string): void {
   const { value } = body;
@@ -29,7 +34,7 @@ function completeHead(splices: TextSplices, body: JsonBody, ask: Ask, object: st
   for (const [name, text] of Object.entries(named)) {
     const member = memberNamed(body.members, name);
     if (member === undefined) missing.push(`"${name}":${text}`);
-    else if (value[name] === null || value[name] === '') splices.replace(member, text);
+    else if (!isSaid(value[name])) splices.replace(member, text);
   }
   if (value.system_fingerprint === undefined) missing.push('"system_fingerprint":""');
   if (value.usage === undefined) missing.push('"usage":null');
@@ -38,15 +43,10 @@ function completeHead(splices: TextSplices, body: JsonBody, ask: Ask, object: st
 
 /** What cost, logs and metrics want to know of a completion that nobody decodes. */
 export function peekCompletion({ value }: JsonBody, format: 'openai-chat' | 'openai-text'): Peek {
-  const usage = decodeOpenaiUsage(value.usage, format);
-  const id = readString(value.id);
-  const model = readString(value.model);
-  return {
-    ...(id !== undefined && { id }),
-    ...(model !== undefined && { model }),
-    ...(usage && { usage }),
-    finishReasons: readObjects(value.choices).map(
-      (choice) => decodeOpenaiFinish(choice.finish_reason, choice.stop, format).reason,
-    ),
-  };
+  return compact({
+    id: readString(value.id),
+    model: readString(value.model),
+    usage: decodeOpenaiUsage(value.usage, format),
+    finishReasons: readObjects(value.choices).map((choice) => openaiFinishReason(choice.finish_reason, choice.stop)),
+  });
 }

@@ -33,14 +33,16 @@ export function decodeOpenaiFinish(
   format: 'openai-chat' | 'openai-text',
 ): Finish {
   const spelled = readString(word);
-  if (spelled === undefined) return { reason: 'other' };
-  const stopSequence = readString(stop);
-  const reason = Object.hasOwn(reasons, spelled) ? (reasons[spelled] ?? 'other') : 'other';
-  return compact({
-    reason: reason === 'stop' && stopSequence !== undefined ? ('stop-sequence' as const) : reason,
-    wire: { format, word: spelled },
-    stopSequence,
-  });
+  const reason = openaiFinishReason(word, stop);
+  return spelled === undefined
+    ? { reason }
+    : compact({ reason, wire: { format, word: spelled }, stopSequence: readString(stop) });
+}
+
+/** The reason alone, for those who only count. */
+export function openaiFinishReason(word: Json | undefined, stop: Json | undefined): FinishReason {
+  const reason = typeof word === 'string' && Object.hasOwn(reasons, word) ? (reasons[word] ?? 'other') : 'other';
+  return reason === 'stop' && typeof stop === 'string' ? 'stop-sequence' : reason;
 }
 
 /** OpenAI's own words; what it has none for is the nearest of them. */

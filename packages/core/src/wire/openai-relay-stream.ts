@@ -33,6 +33,7 @@ export interface RelayedChoices {
 interface Chunk {
   readonly text: string;
   readonly value: JsonObject;
+  readonly choices: readonly JsonObject[];
 }
 
 export const doneMark = '[DONE]';
@@ -61,11 +62,11 @@ export class OpenaiRelayStream implements RelayStream {
 
   push(frame: Frame): readonly Frame[] {
     if (this.#isOver) return [];
-    if (frame.data.startsWith(doneMark)) return this.#close();
+    if (frame.data.startsWith(doneMark)) return this.#first === undefined ? this.#cut() : this.#close();
     const parsed = parseJson(frame.data);
     if (!parsed.ok || !isJsonObject(parsed.value)) return [];
     if (isOpenaiError(parsed.value)) return this.#fail(decodeOpenaiError(200, parsed.value, this.#choices.format));
-    const chunk = { text: frame.data, value: parsed.value };
+    const chunk = { text: frame.data, value: parsed.value, choices: readObjects(parsed.value.choices) };
     this.#learn(chunk);
     return this.#ask.dialect === 'vendor' ? this.#asItIs(frame, chunk) : this.#relay(frame, chunk);
   }
@@ -73,7 +74,7 @@ export class OpenaiRelayStream implements RelayStream {
   end(): readonly Frame[] {
     if (this.#isOver) return [];
     if (this.#finishes.size > 0) return this.#close();
-    return this.#fail({ kind: 'stream-cut', message: 'the stream ended before the answer was complete' });
+    return this.#cut();
   }
 
   peek(): Peek & { readonly error?: GatewayError } {
@@ -87,22 +88,25 @@ export class OpenaiRelayStream implements RelayStream {
     };
   }
 
+  #cut(): readonly Frame[] {
+    return this.#fail({ kind: 'stream-cut', message: 'the stream ended before the answer was complete' });
+  }
+
   #fail(error: GatewayError): readonly Frame[] {
     this.#isOver = true;
     this.#error = error;
     return [];
   }
 
-  #learn({ value, text }: Chunk): void {
+  #learn({ value, text, choices }: Chunk): void {
     this.#first ??= value;
     this.#model = readString(value.model) || this.#model;
     if (isJsonObject(value.usage)) this.#learnUsage(value, text);
-    for (const [position, choice] of readObjects(value.choices).entries()) {
-      const word = readString(choice.finish_reason);
-      if (word === undefined) continue;
-      const { reason } = decodeOpenaiFinish(word, choice.stop, this.#choices.format);
+    choices.forEach((choice, position) => {
+      if (typeof choice.finish_reason !== 'string') return;
+      const { reason } = decodeOpenaiFinish(choice.finish_reason, choice.stop, this.#choices.format);
       this.#finishes.set(readNumber(choice.index) ?? position, reason);
-    }
+    });
   }
 
   /** The provider's own words, unless its reports contradict one another: then the maximum of each counter. */
@@ -117,26 +121,26 @@ export class OpenaiRelayStream implements RelayStream {
     this.#usageText = completedUsage(source ?? printJson(encodeOpenaiUsage(merged, spelling)));
   }
 
-  #asItIs(frame: Frame, { value }: Chunk): readonly Frame[] {
-    const isUsageOnly = readObjects(value.choices).length === 0 && isJsonObject(value.usage);
+  #asItIs(frame: Frame, { value, choices }: Chunk): readonly Frame[] {
+    const isUsageOnly = choices.length === 0 && isJsonObject(value.usage);
     return isUsageOnly && !this.#ask.wantsUsage ? [] : [frame];
   }
 
   #relay(frame: Frame, chunk: Chunk): readonly Frame[] {
-    const choices = readObjects(chunk.value.choices);
+    const { choices } = chunk;
     if (choices.length === 0) return this.#relayBare(chunk);
     let { text } = chunk;
     let isFinishOnly = true;
-    for (const [position, choice] of choices.entries()) {
-      if (readString(choice.finish_reason) === undefined || this.#choices.saysSomething(choice)) isFinishOnly = false;
+    choices.forEach((choice, position) => {
+      if (typeof choice.finish_reason !== 'string' || this.#choices.saysSomething(choice)) isFinishOnly = false;
       text = this.#choices.relay(text, position, choice);
-    }
+    });
     const before = this.#held;
-    this.#held = isFinishOnly ? { text, value: chunk.value } : undefined;
+    this.#held = isFinishOnly ? { ...chunk, text } : undefined;
     if (before === undefined && text === frame.data && !isFinishOnly && !isJsonObject(chunk.value.usage))
       return [frame];
     const out = before === undefined ? [] : [withoutUsage(before)];
-    if (!isFinishOnly) out.push(withoutUsage({ text, value: chunk.value }));
+    if (!isFinishOnly) out.push(withoutUsage({ ...chunk, text }));
     return out;
   }
 
@@ -152,7 +156,7 @@ export class OpenaiRelayStream implements RelayStream {
     this.#isOver = true;
     if (this.#ask.dialect === 'vendor') return [];
     const out: Frame[] = this.#choices.closing().map((choice) => ({ data: this.#chunk(choice) }));
-    const last = this.#held ?? { text: this.#chunk(this.#choices.silent), value: {} };
+    const last = this.#held ?? { text: this.#chunk(this.#choices.silent), value: {}, choices: [] };
     out.push({ data: this.#withTail(last), isLast: true });
     return out;
   }

@@ -3,6 +3,7 @@ import type { Result } from '../schema/errors/result.ts';
 import type { JsonText } from '../schema/generate/json-text.ts';
 import type { Usage } from '../schema/generate/usage.ts';
 import type { JsonBody } from '../schema/json/json-body.ts';
+import type { JsonObject } from '../schema/json/raw-json.ts';
 import type { Ask, Target } from './codec.ts';
 import type { Frame } from './framing/frame.ts';
 import type { Step } from './step.ts';
@@ -20,6 +21,8 @@ export interface Relay {
   request(body: JsonBody, target: Target, send: RelaySend): string | undefined;
   /** The answer's text for the client: completions that the API promises, otherwise letter by letter. */
   response(body: JsonBody, ask: Ask): string;
+  /** Can this be an answer at all? Absent: any JSON object can. */
+  isAnswer?(value: JsonObject): boolean;
   /** What cost, logs and metrics want to know about an answer that nobody decodes. */
   peek(body: JsonBody): Peek;
   stream(ask: Ask): RelayStream;
@@ -29,9 +32,13 @@ export interface RelaySend {
   readonly isStream: boolean;
   /** members to set or (`undefined`) to remove, beyond what the format itself knows */
   readonly edits?: { readonly [member: string]: JsonText | undefined };
-  /** members that the client's format does not define travel too, because the client asked for it */
-  readonly keepsExtra?: boolean;
+  /** members that the client's format does not define travel too, all or the named ones: client or host ask for it */
+  readonly keepsExtra?: boolean | ReadonlySet<string>;
 }
+
+/** Does a member that the client's format does not define travel? */
+export const keepsExtra = ({ keepsExtra: kept }: RelaySend, name: string): boolean =>
+  typeof kept === 'object' ? kept.has(name) : kept === true;
 
 export interface Peek {
   readonly id?: string;

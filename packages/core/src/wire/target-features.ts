@@ -20,6 +20,9 @@ export const targetFeatures = {
   verbosity: '`verbosity` is taken',
   'hosted-tools': "the format's own hosted tools run here",
   'freeform-tools': 'tools without a schema are taken',
+  'cache-ttl': 'cache markers take a time to live (Bedrock)',
+  'tool-cache-marker': 'prompt cache markers are taken between tools (Bedrock)',
+  'named-choice': 'the model can be made to call one tool by its name (Bedrock)',
   'cache-scope': 'cache markers take a `scope`',
   'web-search': 'the hosted web search runs here',
   'web-fetch': 'the hosted page fetch runs here',
@@ -45,6 +48,12 @@ export const targetFeatures = {
   'region-choice': '`inference_geo` is taken',
   'vendor-fallbacks': 'the provider falls back to other models of its own',
   'cache-breakpoint': 'prompt cache markers are taken as `prompt_cache_breakpoint`',
+  'call-ids': 'calls and their results take an `id` (Gemini)',
+  'json-schema-tools': 'function tools take their parameters as JSON Schema beside the dialect of the format (Gemini)',
+  'signed-calls': 'the first call of a turn must carry a signature, real or dummy (Gemini)',
+  'mixed-tools': "functions stand beside the format's own hosted tools (Gemini)",
+  'media-resolution': 'the resolution is chosen for each medium (Gemini)',
+  labels: 'requests take labels as metadata (Gemini on Vertex)',
   'encrypted-reasoning': 'reasoning comes with its cipher when it is asked for',
 } as const satisfies Record<string, string>;
 

@@ -58,6 +58,7 @@ export class TextSplices {
   }
 
   apply(): string {
+    if (this.#splices.length === 0) return this.#source;
     let out = '';
     let done = 0;
     for (const { start, end, text } of this.#splices.toSorted((a, b) => a.start - b.start)) {

@@ -1,19 +1,17 @@
 import { fail, ok, type Result } from '../../schema/errors/result.ts';
-import type { StreamEvent } from '../../schema/generate/stream-event.ts';
 import { cutVerbatim } from '../../schema/json/cut-verbatim.ts';
 import { parseJson } from '../../schema/json/parse-json.ts';
 import { printJson } from '../../schema/json/print-json.ts';
 import { isJsonObject, type Json, type JsonObject, RawJson } from '../../schema/json/raw-json.ts';
 import { decodeAnthropicError, encodeAnthropicError } from '../anthropic-error.ts';
-import type { GenerateCodec, Sent } from '../codec.ts';
+import type { GenerateCodec } from '../codec.ts';
 import type { Frame } from '../framing/frame.ts';
-import type { Step } from '../step.ts';
+import { undoing } from '../undo-stream.ts';
 import { decodeRequest } from './decode-request.ts';
 import { DecodeStream } from './decode-stream.ts';
 import { encodeRequest } from './encode-request.ts';
 import { EncodeStream } from './encode-stream.ts';
 import { decodeResponse, encodeResponse } from './response.ts';
-import { undoStream } from './undo-stream.ts';
 import { eventVerbatim, requestVerbatim, responseVerbatim } from './verbatim.ts';
 
 /** Anthropic Messages, both directions. @see https://docs.claude.com/en/api/messages */
@@ -24,22 +22,13 @@ export const anthropicCodec: GenerateCodec<Json, Json, Json> = {
   encodeRequest,
   decodeResponse,
   encodeResponse,
-  decodeStream,
+  decodeStream: (sent) => undoing(new DecodeStream(sent), sent),
   encodeStream: (ask) => new EncodeStream(ask),
   decodeError: decodeAnthropicError,
   encodeError: encodeAnthropicError,
   frameOf,
   eventOf,
 };
-
-function decodeStream(sent: Sent): Step<Json, StreamEvent> {
-  const decoder = new DecodeStream(sent);
-  const undoing = undoStream(sent);
-  if (undoing.length === 0) return decoder;
-  const through = (events: readonly StreamEvent[]): readonly StreamEvent[] =>
-    undoing.reduce<readonly StreamEvent[]>((out, step) => out.flatMap((event) => step.push(event)), events);
-  return { push: (event) => through(decoder.push(event)), end: () => through(decoder.end()) };
-}
 
 function frameOf(event: Json): Frame {
   const type = typeOf(event);

@@ -8,6 +8,7 @@ import { AnthropicRelayStream, peekAnswer } from './relay-stream.ts';
 const relay: Relay = {
   request: relayRequest,
   response: ({ text }) => text,
+  isAnswer: (value) => Array.isArray(value['content']),
   peek: ({ value }) => peekAnswer(value),
   stream: () => new AnthropicRelayStream(),
 };

@@ -1,12 +1,12 @@
 import type { ServerToolCallItem, ToolCallItem } from '../../schema/generate/item.ts';
 import type { StreamEvent } from '../../schema/generate/stream-event.ts';
 import { asJsonText, type Json } from '../../schema/json/raw-json.ts';
+import { freeformParameter } from '../freeform-input.ts';
 import type { WireMembers } from '../vendor-members.ts';
 import type { Blocks, BlockWriter } from './block-writer.ts';
 import { webSearchFunction } from './clean-web-search.ts';
 import { inputText, toolUseHead } from './encode-call.ts';
 import { finishBlock } from './encode-media.ts';
-import { freeformParameter } from './freeform-input.ts';
 import { isEmptyInput } from './server-tools.ts';
 import type { Writing } from './writing.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { request, target } from '../../../testing/anthropic-messages.ts';
 import { streamViolations } from '../../../testing/lawful-stream.ts';
 import { okValue } from '../../../testing/ok-value.ts';
 import { askOf, plainSent } from '../../../testing/targets.ts';
@@ -8,7 +9,6 @@ import { foldEvents } from '../fold.ts';
 import { runStep } from '../step.ts';
 import { anthropicComplete } from './anthropic-complete.ts';
 import { anthropicCountTokens } from './anthropic-count-tokens.ts';
-import { request, target } from './testing/messages.ts';
 
 function bodyOf(value: object): JsonBody {
   const parsed = JsonBody.parse(JSON.stringify(value));

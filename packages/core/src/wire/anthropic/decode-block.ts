@@ -10,9 +10,9 @@ import type {
 import type { DocumentPart, ImagePart, OpaqueItem, SearchResultPart, TextPart } from '../../schema/generate/part.ts';
 import { printJson } from '../../schema/json/print-json.ts';
 import { asJsonText, isJsonObject, type Json, type JsonObject } from '../../schema/json/raw-json.ts';
+import { unwrapInput } from '../freeform-input.ts';
 import { readMarker } from './cache-control.ts';
 import { decodeDocument, decodeImage, decodeSearchResult, decodeText } from './decode-media.ts';
-import { unwrapInput } from './freeform-input.ts';
 import { isList, restOf, said, textAt, vendorOf } from './read-json.ts';
 import type { Reading } from './reading.ts';
 import {

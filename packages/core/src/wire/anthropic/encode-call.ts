@@ -4,12 +4,12 @@ import type { Seal } from '../../schema/generate/seal.ts';
 import { parseJson } from '../../schema/json/parse-json.ts';
 import { asJsonText, isJsonObject, RawJson } from '../../schema/json/raw-json.ts';
 import { withSeal } from '../call-id-seal.ts';
+import { objectInput } from '../object-input.ts';
 import { wrapSeal } from '../seal-envelope.ts';
 import type { WireMembers } from '../vendor-members.ts';
 import { cleanWebSearchInput, webSearchFunction } from './clean-web-search.ts';
 import { computerInput } from './computer-input.ts';
 import { finishBlock } from './encode-media.ts';
-import { freeformParameter } from './freeform-input.ts';
 import { encodeCaller } from './server-tools.ts';
 import type { Writing } from './writing.ts';
 
@@ -43,19 +43,8 @@ const carried = (seal: Seal): string =>
 
 /** Arguments are an object on this wire, whatever the model wrote. */
 export function inputText(item: ToolCallItem, field: string, writing: Writing): JsonText {
-  if (item.input.kind === 'text') return asJsonText(JSON.stringify({ [freeformParameter]: item.input.text }));
-  const { json } = item.input;
-  if (json.trim() === '') return asJsonText('{}');
-  const parsed = parseJson(json);
-  if (!parsed.ok) {
-    writing.notes.add('approximated', `${field}.input`, 'illegal-characters', 'meaning', json.slice(0, 60));
-    return asJsonText('{}');
-  }
-  if (!isJsonObject(parsed.value)) {
-    writing.notes.add('approximated', `${field}.input`, 'required-by-target', 'meaning');
-    return asJsonText(`{"value":${json}}`);
-  }
-  if (item.builtin?.tool === 'computer' && item.builtin.dialect !== 'anthropic')
-    return computerInput(parsed.value, json);
-  return item.name === webSearchFunction ? cleanWebSearchInput(json, parsed.value) : json;
+  const { json, members } = objectInput(item.input, field, writing.notes);
+  if (members === undefined) return json;
+  if (item.builtin?.tool === 'computer' && item.builtin.dialect !== 'anthropic') return computerInput(members, json);
+  return item.name === webSearchFunction ? cleanWebSearchInput(json, members) : json;
 }

@@ -3,11 +3,11 @@ import type { BuiltinTool } from '../../schema/generate/item.ts';
 import type { GenerateRequest } from '../../schema/generate/request.ts';
 import type { FreeformTool, FunctionTool, Tool, ToolNamespace } from '../../schema/generate/tool.ts';
 import { asJsonText, type Json, RawJson } from '../../schema/json/raw-json.ts';
+import { freeformSchema } from '../freeform-input.ts';
 import type { WireMembers } from '../vendor-members.ts';
 import { builtinOf } from './decode-tools.ts';
 import type { Block } from './encode-block.ts';
 import { encodeHosted, typeAndName } from './encode-hosted.ts';
-import { freeformSchema } from './freeform-input.ts';
 import { writeToolFlags } from './tool-flags.ts';
 import type { Writing } from './writing.ts';
 

@@ -1,12 +1,4 @@
 import { describe, expect, test } from 'bun:test';
-import { okValue } from '../../../testing/ok-value.ts';
-import { askOf, plainSent } from '../../../testing/targets.ts';
-import type { AssistantItem } from '../../schema/generate/item.ts';
-import type { GenerateResult } from '../../schema/generate/result.ts';
-import type { Seal } from '../../schema/generate/seal.ts';
-import { asJsonText } from '../../schema/json/raw-json.ts';
-import { openaiChat } from '../openai-chat/openai-chat.ts';
-import { anthropic } from './anthropic.ts';
 import {
   readAnswer,
   readRequest,
@@ -19,7 +11,15 @@ import {
   writeAnswer,
   writeRequest,
   writeStream,
-} from './testing/messages.ts';
+} from '../../../testing/anthropic-messages.ts';
+import { okValue } from '../../../testing/ok-value.ts';
+import { askOf, plainSent } from '../../../testing/targets.ts';
+import type { AssistantItem } from '../../schema/generate/item.ts';
+import type { GenerateResult } from '../../schema/generate/result.ts';
+import type { Seal } from '../../schema/generate/seal.ts';
+import { asJsonText } from '../../schema/json/raw-json.ts';
+import { openaiChat } from '../openai-chat/openai-chat.ts';
+import { anthropic } from './anthropic.ts';
 
 const thinking = { type: 'thinking', thinking: 'T', signature: 'S' };
 const call = { type: 'tool_use', id: 'toolu_1', name: 'w', input: { c: 'Oslo' } };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test';
+import { readAnswer, request, writeAnswer, writeRequest } from '../../../testing/anthropic-messages.ts';
 import type { AssistantItem } from '../../schema/generate/item.ts';
 import { JsonBody } from '../../schema/json/json-body.ts';
 import { asJsonText } from '../../schema/json/raw-json.ts';
 import { anthropic } from './anthropic.ts';
 import { computerInput } from './computer-input.ts';
 import { narrowSchema } from './narrow-schema.ts';
-import { readAnswer, request, writeAnswer, writeRequest } from './testing/messages.ts';
 
 const historyOf = (...items: readonly AssistantItem[]) => {
   const { wire, notes } = writeRequest(

@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { anthropicViolations } from '../../../testing/acceptors/anthropic-acceptor.ts';
+import { writeStream } from '../../../testing/anthropic-messages.ts';
 import { eventStreams } from '../../../testing/arbitraries/event-streams.ts';
 import { richRequest } from '../../../testing/arbitraries/rich-requests.ts';
 import { codecLaws } from '../../../testing/codec-laws.ts';
 import { attemptsLaw, commonCoreLaw, fastPathLaw, sealsLaw } from '../../../testing/cross-laws.ts';
 import { anthropic } from './anthropic.ts';
-import { writeStream } from './testing/messages.ts';
 
 codecLaws(anthropic);
 commonCoreLaw(anthropic, anthropic);

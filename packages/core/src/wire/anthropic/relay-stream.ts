@@ -22,6 +22,7 @@ export class AnthropicRelayStream implements RelayStream {
 
   push(frame: Frame): readonly Frame[] {
     if (this.#isOver) return [];
+    if (!looksWhole(frame)) return this.#fail({ kind: 'stream-broken', message: notAnObject });
     switch (frame.event ?? eventNameOf(frame.data)) {
       case 'message_start':
         return this.#start(frame);
@@ -92,6 +93,11 @@ export class AnthropicRelayStream implements RelayStream {
     return [{ event: 'error', data: printJson(encodeAnthropicError(error)) }];
   }
 }
+
+const notAnObject = 'the provider sent an event that is no JSON object';
+
+/** Half an event would be the client's exception. Nothing is parsed for this: what is cut off lacks its end. */
+const looksWhole = ({ data }: Frame): boolean => data.startsWith('{') && data.endsWith('}');
 
 function bodyOf({ data }: Frame): JsonObject {
   const parsed = parseJson(data);

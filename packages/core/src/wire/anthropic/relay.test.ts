@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'bun:test';
+import { target, without } from '../../../testing/anthropic-messages.ts';
 import { askOf } from '../../../testing/targets.ts';
 import { JsonBody } from '../../schema/json/json-body.ts';
 import { runStep } from '../step.ts';
 import { anthropic } from './anthropic.ts';
-import { target, without } from './testing/messages.ts';
 
 const { relay } = anthropic;
 
@@ -182,6 +182,16 @@ describe('the provider’s own frames come back', () => {
     expect(frames.at(-1)?.event).toBe('error');
     expect(step.peek()).toMatchObject({ usage: { input: 5, output: 1 }, error: { kind: 'stream-cut' } });
   });
+
+  test.each(['{"type":"content_block_delta","index":0,"del', '[DONE]', ''])(
+    'but no half event, which would be the client’s exception: %j',
+    (data) => {
+      const step = stream();
+      const told = runStep(step, [start('a'), { event: 'content_block_delta', data }, ...last]);
+      expect(told.map(({ event }) => event)).toEqual(['message_start', 'error']);
+      expect(step.peek().error?.kind).toBe('stream-broken');
+    },
+  );
 
   test('an error of the provider is told as it came', () => {
     const step = stream();

@@ -1,8 +1,4 @@
 import { describe, expect, test } from 'bun:test';
-import type { ReasoningRequest } from '../../schema/generate/request.ts';
-import type { FunctionTool } from '../../schema/generate/tool.ts';
-import { asJsonText } from '../../schema/json/raw-json.ts';
-import type { Target } from '../codec.ts';
 import {
   readAnswer,
   readRequest,
@@ -12,7 +8,11 @@ import {
   throughMiddle,
   without,
   writeRequest,
-} from './testing/messages.ts';
+} from '../../../testing/anthropic-messages.ts';
+import type { ReasoningRequest } from '../../schema/generate/request.ts';
+import type { FunctionTool } from '../../schema/generate/tool.ts';
+import { asJsonText } from '../../schema/json/raw-json.ts';
+import type { Target } from '../codec.ts';
 
 const budget = { min: 1024, max: 64_000 };
 const freeThinker = target({ reasoning: { isAdaptive: true } });

@@ -5,10 +5,10 @@ import { isJsonObject, type Json, type JsonObject } from '../../schema/json/raw-
 import type { Ask, Encoded, Sent } from '../codec.ts';
 import { stableHash } from '../made-up-id.ts';
 import { NoteSet } from '../notes.ts';
+import { answerFromTool } from '../output-tool.ts';
 import type { WireMembers } from '../vendor-members.ts';
 import { decodeAssistantBlocks } from './decode-block.ts';
 import { type Block, encodeItem } from './encode-block.ts';
-import { answerFromTool } from './output-tool.ts';
 import { listAt, objectAt, restOf, textAt, vendorOf } from './read-json.ts';
 import { readingAnswer } from './reading.ts';
 import { decodeFinish, encodeFinish } from './stop-reason.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'bun:test';
 import { anthropicViolations } from '../../../testing/acceptors/anthropic-acceptor.ts';
+import { readStream, writeStream } from '../../../testing/anthropic-messages.ts';
 import { streamViolations } from '../../../testing/lawful-stream.ts';
 import { plainSent } from '../../../testing/targets.ts';
 import type { AssistantItem } from '../../schema/generate/item.ts';
 import type { StreamEvent } from '../../schema/generate/stream-event.ts';
 import { asJsonText } from '../../schema/json/raw-json.ts';
 import { foldEvents } from '../fold.ts';
-import { readStream, writeStream } from './testing/messages.ts';
 
 const start = (id = 'msg_1', change: object = {}) => ({
   type: 'message_start',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test';
+import { readAnswer, refusalOf, request, target, without, writeRequest } from '../../../testing/anthropic-messages.ts';
 import type { FunctionTool, HostedTool, Tool } from '../../schema/generate/tool.ts';
 import { asJsonText } from '../../schema/json/raw-json.ts';
 import type { Target } from '../codec.ts';
-import { readAnswer, refusalOf, request, target, without, writeRequest } from './testing/messages.ts';
 
 const fn = (name: string, change: Partial<FunctionTool> = {}): FunctionTool => ({
   type: 'function',

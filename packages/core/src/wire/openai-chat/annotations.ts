@@ -4,9 +4,9 @@ import { parseJson } from '../../schema/json/parse-json.ts';
 import { printJson } from '../../schema/json/print-json.ts';
 import { isJsonObject, type JsonObject } from '../../schema/json/raw-json.ts';
 import { readNumber, readObject, readString } from '../../schema/json/read-value.ts';
+import { codePointOffset, unitOffset } from '../code-points.ts';
 import type { NoteSet } from '../notes.ts';
 import { mergeVendor, putVendor, takeVendor, type WireMembers } from '../vendor-members.ts';
-import { codePointOffset, unitOffset } from './code-points.ts';
 
 const known = new Set(['type', 'url_citation']);
 const knownOfUrl = new Set(['start_index', 'end_index', 'title', 'url']);

@@ -89,6 +89,15 @@ describe('plain answers', () => {
     ]);
   });
 
+  test.each(['signature', 'encrypted', 'redacted'] as const)('a seal of kind %s comes back as what it was', (kind) => {
+    for (const family of ['claude', 'openai', 'nova']) {
+      const seal = { kind, data: 'U2VhbA==', mintedBy: { family } };
+      const { message } = encoded(saying([{ type: 'reasoning', entries: [], seal }])).choices[0];
+      const [item] = decoded({ choices: [{ message, finish_reason: 'stop' }] }).candidates[0]?.items ?? [];
+      expect(item?.seal).toMatchObject({ kind, data: 'U2VhbA==', mintedBy: { family } });
+    }
+  });
+
   test('citations count code points of the joined content', () => {
     const source = { kind: 'web', url: 'https://u.test', title: 't' } as const;
     const result = saying([
@@ -239,6 +248,15 @@ describe('streams', () => {
     const out = chunks([start, ...text.slice(0, 2), { type: 'error', error }]);
     expect(out.length).toBe(2);
     expect(out[1]).toMatchObject({ is_bifrost_error: false, error: { message: 'cut' } });
+  });
+
+  test('bytes that end without a finish are an error, and nobody invents a finish', () => {
+    const decoder = codec.decodeStream(plainSent('openai-chat'));
+    const first = okValue(codec.eventOf({ data: '{"id":"c","choices":[{"index":0,"delta":{"content":"a"}}]}' }));
+    expect([...decoder.push(first), ...decoder.end()].slice(-2)).toEqual([
+      { type: 'item-end', candidate: 0, item: 1, patch: { status: 'incomplete' } },
+      { type: 'error', error: { kind: 'stream-cut', message: 'the stream ended before the answer was complete' } },
+    ]);
   });
 
   test('calls of hosts that do not number them', () => {

@@ -3,6 +3,7 @@ import type { AssistantItem } from '../../schema/generate/item.ts';
 import type { AudioPart, ImagePart, TextPart } from '../../schema/generate/part.ts';
 import type { Candidate, GenerateResult } from '../../schema/generate/result.ts';
 import { type Json, type JsonObject, RawJson } from '../../schema/json/raw-json.ts';
+import { readObject } from '../../schema/json/read-value.ts';
 import type { Ask, Encoded } from '../codec.ts';
 import { toDataUrl } from '../data-url.ts';
 import { type JoinedText, joinTexts } from '../joined-text.ts';
@@ -158,7 +159,7 @@ function encodeSpokenAudio({ id, source, transcript, expiresAtMs, vendor }: Audi
   });
   const outer: WireMembers = { audio: wire };
   putVendor(outer, vendor, format);
-  return (outer.audio ?? wire) as JsonObject;
+  return readObject(outer.audio) ?? wire;
 }
 
 /** An image that the model made, as OpenRouter spells it. */

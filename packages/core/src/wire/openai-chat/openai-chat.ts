@@ -36,6 +36,7 @@ const codec: GenerateCodec<JsonObject, JsonObject, ChatEvent> = {
 const relay: Relay = {
   request: relayRequest,
   response: relayResponse,
+  isAnswer: ({ choices }) => Array.isArray(choices),
   peek: (body) => peekCompletion(body, 'openai-chat'),
   stream: (ask) => new OpenaiRelayStream(ask, chatChoices()),
 };

@@ -120,6 +120,8 @@ function saysSomething(delta: JsonObject): boolean {
 }
 
 function edited(text: string, position: number, members: string, calls: readonly CallEdits[]): string {
+  const quick = calls.length === 0 ? onlyDelta(text) : undefined;
+  if (quick !== undefined) return withMembers(text, quick, members);
   const splices = new TextSplices(text);
   const choices = memberNamed(splices.members(text.indexOf('{')), 'choices');
   const start = choices && splices.elements(choices.valueStart)[position];
@@ -132,6 +134,17 @@ function edited(text: string, position: number, members: string, calls: readonly
   }
   return splices.apply();
 }
+
+const deltaStart = '"delta":{';
+
+/** Where the delta opens, if the chunk has one place only that could be it: no string holds these characters bare. */
+function onlyDelta(text: string): number | undefined {
+  const at = text.indexOf(deltaStart);
+  return at >= 0 && text.lastIndexOf(deltaStart) === at ? at + deltaStart.length : undefined;
+}
+
+const withMembers = (text: string, at: number, members: string): string =>
+  `${text.slice(0, at)}${members}${text.charCodeAt(at) === 125 ? '' : ','}${text.slice(at)}`;
 
 function editCall(splices: TextSplices, at: number, edits: CallEdits | undefined): void {
   if (edits === undefined || !isEdited(edits)) return;

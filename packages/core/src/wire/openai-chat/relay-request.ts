@@ -6,7 +6,7 @@ import { readList, readNumber, readString } from '../../schema/json/read-value.t
 import type { Target } from '../codec.ts';
 import { editStream } from '../openai-stream-edits.ts';
 import { nearestEffort } from '../reasoning-effort.ts';
-import type { RelaySend } from '../relay.ts';
+import { keepsExtra, type RelaySend } from '../relay.ts';
 import { maxStops, maxUserLength, minOutputTokens } from './encode-request.ts';
 import { isOpenaiMessage, isOpenaiTool } from './openai-words.ts';
 import { definedMembers, paramPaths, vendorMembers } from './param-paths.ts';
@@ -46,20 +46,22 @@ function isPlain(value: JsonObject, target: Target): boolean {
 }
 
 /** Params that only some hosts take. */
-const featureOf = {
+const featureOf = Object.entries({
   top_k: 'top-k',
   verbosity: 'verbosity',
   prediction: 'prediction',
   web_search_options: 'hosted-tools',
-} as const;
+});
 
 function needsFeature(value: JsonObject, { features }: Target): boolean {
-  return Object.entries(featureOf).some(([name, feature]) => isGiven(value[name]) && !features.has(feature));
+  return featureOf.some(([name, feature]) => isGiven(value[name]) && !features.has(feature));
 }
+
+const pathOf = Object.entries(paramPaths);
 
 function isRefused(value: JsonObject, { refusedParams }: Target): boolean {
   if (refusedParams.size === 0) return false;
-  return Object.entries(paramPaths).some(([name, path]) => refusedParams.has(path) && isGiven(value[name]));
+  return pathOf.some(([name, path]) => refusedParams.has(path) && isGiven(value[name]));
 }
 
 function isInRange({ max_completion_tokens, max_tokens, stop, user }: JsonObject): boolean {
@@ -80,7 +82,7 @@ function isKnownEffort(effort: Json | undefined, { reasoning }: Target): boolean
 function isDropped(name: string, value: Json | undefined, send: RelaySend): boolean {
   if (name === 'fallbacks') return true;
   if (definedMembers.has(name)) return value === null && unifiedOnly.includes(name);
-  return !vendorMembers.has(name) && send.keepsExtra !== true;
+  return !vendorMembers.has(name) && !keepsExtra(send, name);
 }
 
 /** Hosts that only know the older spelling of the limit. */

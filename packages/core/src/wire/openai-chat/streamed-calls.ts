@@ -72,7 +72,7 @@ export class StreamedCalls {
     const index = readNumber(wire.index);
     if (index !== undefined) return this.#calls.findLast((call) => call.wireIndex === index);
     const id = readString(wire.id);
-    return this.#calls.at(-1);
+    return id ? this.#calls.find((call) => call.wireId === id) : this.#calls.at(-1);
   }
 
   #start(wire: JsonObject, out: StreamEvent[]): OpenCall {

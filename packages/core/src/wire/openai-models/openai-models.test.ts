@@ -31,7 +31,9 @@ test('an empty list is a list, anything else is unreadable', () => {
 test('what few hosts tell goes to clients letter by letter', () => {
   const text =
     '{"id":"a","name":"A","created":1,"context_length":8,"pricing":{"prompt":"0.00000010"},"architecture":{"modality":null}}';
-  expect<string>(printJson(openaiModels.encodeResponse(decoded(`{"data":[${text}]}`), target))).toBe(`{"data":[${text}]}`);
+  expect<string>(printJson(openaiModels.encodeResponse(decoded(`{"data":[${text}]}`), target))).toBe(
+    `{"data":[${text}]}`,
+  );
 });
 
 test('pages and the state of keys, no object member', () => {

@@ -113,11 +113,13 @@ export class AssistantTurn {
       this.#spelling.dropIds();
       return [];
     }
+    if (item.seal !== undefined && item.seal.kind !== 'encrypted')
+      notes.add('approximated', `${field}.seal.kind`, 'no-counterpart', 'form', item.seal.kind);
     const wire: WireMembers = {
       type: 'reasoning',
       id: id ?? this.#spelling.madeId('rs'),
       status: item.status && statusWord(item.status),
-      ...writeEntries(item),
+      ...writeEntries(item, isKnownByText),
       encrypted_content: item.seal?.data,
     };
     putVendor(wire, item.vendor, format);
@@ -160,9 +162,10 @@ function withoutZoom(wire: WireMembers, { notes }: RequestContext): WireMembers 
   return { ...wire, action: { type: 'screenshot' } };
 }
 
-/** Digests in `summary`, the model's own words in `content`. */
-function writeEntries({ entries }: ReasoningItem): WireMembers {
-  const words = entries.filter(({ kind }) => kind === 'text').map(({ text }) => ({ type: 'reasoning_text', text }));
-  const digests = entries.filter(({ kind }) => kind !== 'text').map(({ text }) => ({ type: 'summary_text', text }));
+/** Digests in `summary`; the model's own words in `content` where that is taken, else they are digests as well. */
+function writeEntries({ entries }: ReasoningItem, isKnownByText: boolean): WireMembers {
+  const isWords = ({ kind }: ReasoningItem['entries'][number]) => kind === 'text' && isKnownByText;
+  const words = entries.filter(isWords).map(({ text }) => ({ type: 'reasoning_text', text }));
+  const digests = entries.filter((entry) => !isWords(entry)).map(({ text }) => ({ type: 'summary_text', text }));
   return { summary: digests, content: words.length > 0 ? words : undefined };
 }

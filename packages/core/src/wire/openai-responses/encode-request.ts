@@ -110,7 +110,7 @@ function includes(
   { target, notes }: RequestContext,
 ): Json | undefined {
   const words = [...(request.include ?? [])];
-  if (asksLogprobs && !words.includes(logprobsWord)) words.push(logprobsWord);
+  if (asksLogprobs && !words.includes(logprobsWord)) words.unshift(logprobsWord);
   const thinks = request.reasoning !== undefined && request.reasoning.thinking !== 'off';
   if (thinks && request.include === undefined && target.features.has('encrypted-reasoning')) {
     words.push(ciphersWord);

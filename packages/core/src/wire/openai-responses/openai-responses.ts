@@ -13,6 +13,7 @@ export const openaiResponses: GenerateFormat = {
   relay: {
     request: relayRequest,
     response: relayResponse,
+    isAnswer: (value) => Array.isArray(value['output']),
     peek: peekResponse,
     stream: (ask) => new ResponsesRelayStream(ask),
   },

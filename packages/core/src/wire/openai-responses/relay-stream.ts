@@ -31,7 +31,8 @@ export class ResponsesRelayStream implements RelayStream {
 
   push(frame: Frame): readonly Frame[] {
     const type = eventTypeOf(frame);
-    if (frame.data === '[DONE]' || type === undefined || keepAlives.has(type)) return [];
+    // without a type it is nothing of this format: `[DONE]` of hosts that copy chat
+    if (type === undefined || keepAlives.has(type)) return [];
     this.#frames++;
     if (type === 'error') return [this.#failed(frame)];
     if (!holdsResponse(type)) return [{ event: type, data: frame.data }];

@@ -50,6 +50,7 @@ function relayResponse(body: JsonBody, ask: Ask): string {
 const relay: Relay = {
   request: relayRequest,
   response: relayResponse,
+  isAnswer: (value) => Array.isArray(value.choices),
   peek: (body) => peekCompletion(body, 'openai-text'),
   stream: (ask) => new OpenaiRelayStream(ask, choices),
 };

@@ -3,7 +3,7 @@ import type { JsonBody } from '../../schema/json/json-body.ts';
 import { printJson } from '../../schema/json/print-json.ts';
 import type { Target } from '../codec.ts';
 import { editStream } from '../openai-stream-edits.ts';
-import type { RelaySend } from '../relay.ts';
+import { keepsExtra, type RelaySend } from '../relay.ts';
 import { definedMembers, paramPaths } from './param-paths.ts';
 
 type Edits = { [member: string]: JsonText | undefined };
@@ -17,7 +17,7 @@ export function relayRequest(body: JsonBody, target: Target, send: RelaySend): s
   const edits: Edits = {};
   if (value.model !== target.model) edits.model = printJson(target.model);
   for (const name in value) {
-    if (name === 'fallbacks' || (!definedMembers.has(name) && send.keepsExtra !== true)) edits[name] = undefined;
+    if (name === 'fallbacks' || (!definedMembers.has(name) && !keepsExtra(send, name))) edits[name] = undefined;
   }
   editStream(edits, body, send.isStream);
   Object.assign(edits, send.edits);

@@ -4,6 +4,7 @@ import { parseJson } from '../../schema/json/parse-json.ts';
 import { printJson } from '../../schema/json/print-json.ts';
 import { isJsonObject, type JsonObject } from '../../schema/json/raw-json.ts';
 import type { Frame } from '../framing/frame.ts';
+import { needsCutting } from '../needs-cutting.ts';
 import { doneMark } from '../openai-relay-stream.ts';
 import { answerVerbatim } from './verbatim.ts';
 
@@ -24,6 +25,7 @@ export function eventOf(frame: Frame): Result<TextEvent | undefined> {
   if (data === doneMark) return ok({ type: 'done' });
   const parsed = parseJson(data);
   if (!parsed.ok || !isJsonObject(parsed.value)) return ok(undefined);
+  if (!needsCutting(parsed.value, answerVerbatim)) return ok({ type: 'chunk', chunk: parsed.value });
   const chunk = cutVerbatim(data, parsed.value, answerVerbatim);
   return ok(isJsonObject(chunk) ? { type: 'chunk', chunk } : undefined);
 }

@@ -4,7 +4,7 @@ import { readNumber, readString } from '../../../schema/json/read-value.ts';
 import { format } from '../format-name.ts';
 import { decodeLogprobs } from '../logprobs.ts';
 import { MemberReader } from '../member-reader.ts';
-import type { StreamState } from './stream-state.ts';
+import { partsPerItem, type StreamState } from './stream-state.ts';
 
 /*
  * One handler per type of event. https://platform.openai.com/docs/api-reference/responses-streaming
@@ -12,8 +12,14 @@ import type { StreamState } from './stream-state.ts';
 
 type Handler = (event: JsonObject, state: StreamState) => void;
 
-const indexOf = (event: JsonObject): number => readNumber(event['output_index']) ?? 0;
-const contentOf = (event: JsonObject): number => readNumber(event['content_index']) ?? 0;
+/** Anything but a sensible place counts as the first. */
+function placeIn(event: JsonObject, member: string, below: number): number {
+  const place = readNumber(event[member]);
+  return place !== undefined && Number.isInteger(place) && place >= 0 && place < below ? place : 0;
+}
+
+const indexOf = (event: JsonObject): number => placeIn(event, 'output_index', 1_000_000);
+const contentOf = (event: JsonObject): number => placeIn(event, 'content_index', partsPerItem);
 const deltaOf = (event: JsonObject): string => readString(event['delta']) ?? '';
 
 const begin: Handler = (event, state) => state.start(MemberReader.of(event['response']));
@@ -74,7 +80,7 @@ const codeDelta: Handler = (event, state) => state.single(indexOf(event))?.speak
 
 const codeDone: Handler = (event, state) => state.single(indexOf(event))?.endCode();
 
-const summaryIndex = (event: JsonObject): number => readNumber(event['summary_index']) ?? 0;
+const summaryIndex = (event: JsonObject): number => placeIn(event, 'summary_index', partsPerItem);
 
 const summaryDelta: Handler = (event, state) =>
   state.single(indexOf(event))?.think('summary', summaryIndex(event), deltaOf(event));
@@ -139,8 +145,7 @@ export function handlerOf(type: string): Handler {
 /** Progress of an item, or something that is about none. */
 const other: Handler = (event, state) => {
   const wire = jsonTextOf(event);
-  const index = readNumber(event['output_index']);
-  const single = index === undefined ? undefined : state.single(index);
+  const single = event['output_index'] === undefined ? undefined : state.single(indexOf(event));
   if (single !== undefined) single.progress(wire);
   else state.emit({ type: 'aside', format, label: readString(event['type']) ?? 'event', wire });
 };

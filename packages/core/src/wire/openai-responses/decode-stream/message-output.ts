@@ -10,6 +10,7 @@ import type { StreamVoice } from './stream-voice.ts';
 type Spoken = TextPart | RefusalPart;
 
 interface PartState {
+  readonly type: Spoken['type'];
   readonly key: number;
   text: string;
   annotations: number;
@@ -44,7 +45,7 @@ export class MessageOutput {
     if (known !== undefined) return known;
     this.#endComplete();
     const key = this.#state.keyOf(this.#index) + contentIndex;
-    const part = { key, text: '', annotations: 0, logprobs: 0, hasEnded: false, isComplete: false };
+    const part = { type, key, text: '', annotations: 0, logprobs: 0, hasEnded: false, isComplete: false };
     this.#parts.set(contentIndex, part);
     const seed = { type, text: '', message: this.#bracket };
     this.#state.emit({ type: 'item-start', candidate: 0, item: key, seed });
@@ -53,7 +54,7 @@ export class MessageOutput {
 
   speak(contentIndex: number, type: Spoken['type'], text: string, logprobs?: readonly TokenLogprob[]): void {
     const part = this.begin(contentIndex, type);
-    if (part.hasEnded || (text === '' && logprobs === undefined)) return;
+    if (part.hasEnded || part.type !== type || (text === '' && logprobs === undefined)) return;
     part.text += text;
     part.logprobs += logprobs?.length ?? 0;
     this.#state.emit({ type: 'text-delta', candidate: 0, item: part.key, text, ...(logprobs && { logprobs }) });
@@ -69,6 +70,7 @@ export class MessageOutput {
 
   annotate(contentIndex: number, wire: MemberReader): void {
     const part = this.begin(contentIndex, 'text');
+    if (part.type !== 'text') return;
     part.annotations++;
     const annotation = decodeAnnotation(wire, part.text);
     this.#state.emit({ type: 'annotation', candidate: 0, item: part.key, annotation });
@@ -93,7 +95,7 @@ export class MessageOutput {
   #sayRest(item: Spoken, contentIndex: number): void {
     this.speakWhole(contentIndex, item.type, item.text, item.logprobs);
     const part = this.#parts.get(contentIndex);
-    if (part === undefined) return;
+    if (part?.type !== item.type) return;
     const at = { candidate: 0, item: part.key };
     const late = item.type === 'text' ? (item.annotations ?? []).slice(part.annotations) : [];
     for (const annotation of late) this.#state.emit({ type: 'annotation', ...at, annotation });

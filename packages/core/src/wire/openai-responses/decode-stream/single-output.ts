@@ -39,7 +39,7 @@ export class SingleOutput {
   readonly #state: StreamVoice;
   readonly #index: number;
   readonly #key: number;
-  #isOpen = false;
+  #open: Live['type'] | undefined;
   #hasInput = false;
   #isInCode = false;
   /** reasoning entries that were heard of */
@@ -55,12 +55,12 @@ export class SingleOutput {
   added(wire: MemberReader): void {
     const [first] = decodeOutputItem(wire, this.#state.placeOf(this.#index));
     if (!isLive(first) || isLateNamed(first)) return;
-    this.#isOpen = true;
+    this.#open = first.type;
     this.#state.emit({ type: 'item-start', ...this.#at(), seed: emptied(first) });
   }
 
   speakInput(text: string): void {
-    if (!this.#isOpen || this.isDone || text === '') return;
+    if (this.#open === 'reasoning' || this.#open === undefined || this.isDone || text === '') return;
     this.#hasInput = true;
     this.#state.emit({ type: 'input-delta', ...this.#at(), text });
   }
@@ -82,7 +82,7 @@ export class SingleOutput {
   }
 
   think(kind: Entry['kind'], index: number, text: string): void {
-    if (!this.#isOpen || this.isDone || text === '') return;
+    if (this.#open !== 'reasoning' || this.isDone || text === '') return;
     const entry = entryOf(kind, index);
     this.#entries.add(entry);
     this.#state.emit({ type: 'reasoning-delta', ...this.#at(), entry, kind, text });
@@ -95,14 +95,14 @@ export class SingleOutput {
   /** Progress of the item; of one that waits it is told when the item is. */
   progress(wire: JsonText): void {
     if (this.isDone) return;
-    if (this.#isOpen) this.#state.emit({ type: 'opaque-delta', ...this.#at(), format, wire });
+    if (this.#open !== undefined) this.#state.emit({ type: 'opaque-delta', ...this.#at(), format, wire });
     else this.#held.push(wire);
   }
 
   done(wire: MemberReader): void {
     const items = decodeOutputItem(wire, this.#state.placeOf(this.#index));
     const [first, ...others] = items;
-    if (this.#isOpen && isLive(first)) this.#endLive(first);
+    if (isLive(first) && this.#open === first.type) this.#endLive(first);
     else if (first !== undefined) this.#sayWhole(first, 0);
     this.isDone = true;
     for (const [index, item] of others.entries()) this.#sayWhole(item, index + 1);
@@ -111,7 +111,8 @@ export class SingleOutput {
   close(status: 'incomplete' | undefined): void {
     if (this.isDone) return;
     this.isDone = true;
-    if (this.#isOpen) this.#state.emit({ type: 'item-end', ...this.#at(), ...(status && { patch: { status } }) });
+    if (this.#open !== undefined)
+      this.#state.emit({ type: 'item-end', ...this.#at(), ...(status && { patch: { status } }) });
   }
 
   #endLive(item: Live): void {
@@ -130,7 +131,7 @@ export class SingleOutput {
 
   #sayWhole(seed: AssistantItem, offset: number): void {
     const at = { candidate: 0, item: this.#key + offset };
-    if (this.#isOpen && offset === 0) {
+    if (this.#open !== undefined && offset === 0) {
       this.#state.emit({ type: 'item-end', ...at });
       return;
     }

@@ -15,7 +15,7 @@ import type { StreamVoice } from './stream-voice.ts';
 export type Output = MessageOutput | SingleOutput;
 
 /** Sort keys of content parts lie between those of the output items. */
-const partsPerItem = 4096;
+export const partsPerItem = 4096;
 
 /** What a stream told so far, and the events that follow from it. */
 export class StreamState implements StreamVoice {

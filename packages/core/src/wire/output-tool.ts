@@ -1,6 +1,6 @@
-import type { AssistantItem, ToolCallItem } from '../../schema/generate/item.ts';
-import type { Candidate } from '../../schema/generate/result.ts';
-import type { Sent } from '../codec.ts';
+import type { AssistantItem, ToolCallItem } from '../schema/generate/item.ts';
+import type { Candidate } from '../schema/generate/result.ts';
+import type { Sent } from './codec.ts';
 
 /** Is this the call that stands for the answer? */
 export const isOutputCall = (call: ToolCallItem, sent: Sent): boolean => call.name === sent.outputTool;

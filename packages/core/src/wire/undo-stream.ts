@@ -1,19 +1,23 @@
-import type { AssistantItem } from '../../schema/generate/item.ts';
-import type { At, StreamEvent } from '../../schema/generate/stream-event.ts';
-import type { Sent } from '../codec.ts';
-import type { Step } from '../step.ts';
+import type { AssistantItem } from '../schema/generate/item.ts';
+import type { At, StreamEvent } from '../schema/generate/stream-event.ts';
+import type { Sent } from './codec.ts';
 import { unwrapInput } from './freeform-input.ts';
 import { isOutputCall } from './output-tool.ts';
+import type { Step } from './step.ts';
 
 type ItemEvent = Extract<StreamEvent, At>;
 type CandidateEnd = Extract<StreamEvent, { readonly type: 'candidate-end' }>;
 
-/** Undoes, event by event, what the request had to be wrapped in; passes everything on when there was nothing. */
-export function undoStream(sent: Sent): readonly Step<StreamEvent, StreamEvent>[] {
-  return [
+/** The decoder, and behind it what undoes, event by event, what the request had to be wrapped in. */
+export function undoing<Event>(decoder: Step<Event, StreamEvent>, sent: Sent): Step<Event, StreamEvent> {
+  const steps = [
     ...(sent.wrappedTools.size > 0 ? [new FreeformCalls(sent)] : []),
     ...(sent.outputTool === undefined ? [] : [new AnswerFromTool(sent)]),
   ];
+  if (steps.length === 0) return decoder;
+  const through = (events: readonly StreamEvent[]): readonly StreamEvent[] =>
+    steps.reduce<readonly StreamEvent[]>((out, step) => out.flatMap((event) => step.push(event)), events);
+  return { push: (event) => through(decoder.push(event)), end: () => through(decoder.end()) };
 }
 
 const keyOf = ({ candidate, item }: At): string => `${candidate}:${item}`;

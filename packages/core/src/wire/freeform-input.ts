@@ -1,5 +1,5 @@
-import { parseJson } from '../../schema/json/parse-json.ts';
-import { isJsonObject } from '../../schema/json/raw-json.ts';
+import { parseJson } from '../schema/json/parse-json.ts';
+import { isJsonObject } from '../schema/json/raw-json.ts';
 
 /** Tools without a schema go out as functions with this one parameter. */
 export const freeformParameter = 'input';
