@@ -11,6 +11,9 @@ const generators: { readonly [path: string]: () => string } = {
   'packages/gateway/src/catalog/price-snapshot.json': priceSnapshotFile,
 };
 
+/** Paths of all files that are derived. */
+export const generated: readonly string[] = Object.keys(generators);
+
 /** Files whose text differs from what the source says; with `rewrites` they are brought up to date instead. */
 export async function staleFiles(
   root: string,

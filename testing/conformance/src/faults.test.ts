@@ -21,8 +21,6 @@ type Format = keyof typeof formats;
 const models = ['openai/gpt-4o', 'anthropic/claude-sonnet-4-5-20250929'];
 const every = (Object.keys(formats) as Format[]).flatMap((format) => models.map((model) => [format, model] as const));
 
-const relayed = new Set(['chat openai/gpt-4o', 'messages anthropic/claude-sonnet-4-5-20250929']);
-
 async function ask(format: Format, model: string, directives: string, stream: boolean) {
   const { path, body } = formats[format];
   const response = await fetch(house.url + path, {
@@ -64,9 +62,22 @@ describe.each(every)('%s from %s', (format, model) => {
     );
   });
 
-  // what a provider of the client's own format sends is relayed unread, a broken event as well
-  const isRelayed = relayed.has(`${format} ${model}`);
-  const faults = ['error-first', 'cut', 'truncate', 'error-mid', ...(isRelayed ? [] : ['malformed-sse'])];
+  test.each<readonly [string, string, boolean]>([
+    ['application/json', '{}', false],
+    ['application/json', '{"choices":"x","content":5,"output":{"a":1},"usage":"no"}', false],
+    ['application/json', '[1,2]', false],
+    ['text/event-stream', 'data: [DONE]\n\n', true],
+    ['text/event-stream', ': nothing\n\n', true],
+  ])('status 200 and %s %j is no answer', async (type, body, stream) => {
+    house.simulator.script({ reply: { status: 200, headers: { 'content-type': type }, body } });
+    const answer = await ask(format, model, 'words=1', stream);
+    expect(answer.status).toBeGreaterThanOrEqual(500);
+    expectError(format, JSON.parse(answer.text));
+  });
+
+  // the readers of chat chunks leave a line out that cannot be read, as the API's own do
+  const skipsBroken = format === 'chat' && model.startsWith('openai/');
+  const faults = ['error-first', 'cut', 'truncate', 'error-mid', ...(skipsBroken ? [] : ['malformed-sse'])];
   test.each(faults)('in a stream: %s', async (fault) => {
     const { status, type, text } = await ask(format, model, `kind=${fault}; after=8; chunk_delay_ms=3`, true);
     if (type === 'application/json') {

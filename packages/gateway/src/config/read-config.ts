@@ -19,6 +19,8 @@ export type LoadedConfig = (
       readonly config: Config;
       /** nobody configured a provider; those in it come from variables of the environment */
       readonly hasDetectedProviders: boolean;
+      /** top-level members that stand in the file, in today's spelling; absent when there is no file */
+      readonly written?: ReadonlySet<string>;
     }
   | { readonly ok: false }
 ) & { readonly problems: readonly Problem[] };
@@ -44,7 +46,8 @@ export function readConfig(text: string, context: ReadContext): LoadedConfig {
   if (read.value === undefined || fatal.length > 0) {
     return { ok: false, problems: inFile(context.file, [...found, ...fatal]) };
   }
-  return finish(read.value, found, context);
+  const loaded = finish(read.value, found, context);
+  return loaded.ok ? { ...loaded, written: new Set(Object.keys(modern.json ?? {})) } : loaded;
 }
 
 /** The configuration of a gateway that nobody configured. */

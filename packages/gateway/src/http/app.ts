@@ -5,8 +5,9 @@ import { printJson } from '@bifrost/core/schema/json/print-json.ts';
 import { encodeAnthropicError } from '@bifrost/core/wire/anthropic-error.ts';
 import { Hono } from 'hono';
 import type { CorsPolicy } from './cors.ts';
+import { exactRoutes } from './exact-routes.ts';
 import { failureHeaders } from './response-headers.ts';
-import { pathOf, type Route, register } from './routes.ts';
+import { noParams, pathOf, type Route, register } from './routes.ts';
 import { addSecurityHeaders, addStrictTransport } from './security-headers.ts';
 import { stackOf } from './stack-of.ts';
 
@@ -27,20 +28,32 @@ export function httpApp({ routes, cors, log, clock, observe }: AppParts): App {
   const router = new Hono();
   register(router, routes);
   router.notFound(({ req }) => refusal(pathOf(req.raw.url), notFound(req.method, pathOf(req.raw.url))));
-  router.onError((cause, { req }) => {
-    const path = pathOf(req.raw.url);
+  const broken = (path: string, cause: unknown): Response => {
     log.error('request failed unexpectedly', { path, cause: stackOf(cause) });
     return refusal(path, { kind: 'internal', message: 'internal server error' });
-  });
+  };
+  router.onError((cause, { req }) => broken(pathOf(req.raw.url), cause));
+  const findExact = exactRoutes(routes);
+  const respond = (request: Request, path: string): Response | Promise<Response> => {
+    if (request.method === 'OPTIONS') return cors.preflight(request);
+    const handle = findExact(request.method, path);
+    return handle === undefined ? router.fetch(request) : handle(request, path, noParams);
+  };
   return async (request) => {
     const startedAt = clock();
-    const response = request.method === 'OPTIONS' ? cors.preflight(request) : await router.fetch(request);
+    const path = pathOf(request.url);
+    let response: Response;
+    try {
+      response = await respond(request, path);
+    } catch (cause) {
+      response = broken(path, cause);
+    }
     const { headers } = response;
     addSecurityHeaders(headers);
     addStrictTransport(request, headers);
     const origin = request.headers.get('origin');
     if (origin !== null) cors.mark(origin, request, headers);
-    observe?.(request, pathOf(request.url), response, clock() - startedAt);
+    observe?.(request, path, response, clock() - startedAt);
     return response;
   };
 }

@@ -4,23 +4,24 @@ import { routeErrorBody } from './error-body.ts';
 import type { StreamClosing } from './event-stream.ts';
 import type { InferenceRoute } from './inference-route.ts';
 import { readCall } from './read-call.ts';
+import type { Payload } from './read-payload.ts';
 import { failureHeaders } from './response-headers.ts';
 import type { InferenceDoor } from './serve-inference.ts';
 import { writeOutcome } from './write-outcome.ts';
 
-/** From the body's text to the response. `closing` is for those who have something to say at a stream's end. */
+/** From the body to the response. `closing` is for those who have something to say at a stream's end. */
 export async function askEngine(
   door: InferenceDoor,
   route: InferenceRoute,
   arrival: Arrival,
-  text: string,
+  payload: Payload,
   closing?: StreamClosing,
 ): Promise<Response> {
-  const call = readCall(route, text, arrival, door);
+  const call = readCall(route, payload, arrival, door);
   if (!call.ok) return refusal(route, call.error);
   const outcome = await door.engine.handle(call.value);
   return writeOutcome(outcome, arrival.options, {
-    doneMarker: route.operation === 'generate' ? route.doneMarker : 'never',
+    doneMarker: route.doneMarker ?? 'never',
     watch: outcome.type === 'stream' ? door.watchStream?.(call.value, outcome) : undefined,
     closing,
   });

@@ -6,9 +6,10 @@ import type { TransportHooks } from '@bifrost/core/plugins/transport-hooks.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
 import { askEngine, refusal } from './ask-engine.ts';
 import type { InferenceRoute } from './inference-route.ts';
-import { readBody } from './read-body.ts';
+import { readBodyBytes } from './read-body.ts';
+import { readPayload } from './read-payload.ts';
 import { readHeaders } from './request-headers.ts';
-import type { InferenceDoor } from './serve-inference.ts';
+import type { InferenceDoor, PathParams } from './serve-inference.ts';
 import { traceOf } from './trace-parent.ts';
 
 /** Plugins that want to see requests before they are read, responses before they are sent, or traces. */
@@ -18,7 +19,13 @@ export interface InferenceHooks {
   readonly observers: readonly BifrostPlugin[];
 }
 
-export type Answer = (door: InferenceDoor, route: InferenceRoute, request: Request, path: string) => Promise<Response>;
+export type Answer = (
+  door: InferenceDoor,
+  route: InferenceRoute,
+  request: Request,
+  path: string,
+  params?: PathParams,
+) => Promise<Response>;
 
 /**
  * The way of a request while plugins take part in the transport: the body is read first, since hooks may see and
@@ -26,12 +33,12 @@ export type Answer = (door: InferenceDoor, route: InferenceRoute, request: Reque
  */
 export const hookedAnswer =
   (hooks: InferenceHooks): Answer =>
-  async (door, route, request, path) => {
+  async (door, route, request, path, params = {}) => {
     const headers = readHeaders(request.headers);
     const early = arrivalOf(door, headers, request.signal, path, request.url);
-    const body = await readBody(request, headers, door.maxBodyBytes);
+    const body = await readBodyBytes(request, headers, door.maxBodyBytes);
     if (!body.ok) return refusal(route, body.error);
-    const seen = seenRequest(request, path, headers, body.value);
+    const seen = seenRequest(request, path, headers, params, body.value);
     const context = new Map<string, unknown>([[httpRequestKey, seen]]);
     const verdict = await hooks.transport.before(context, seen, request.signal);
     switch (verdict.type) {
@@ -60,8 +67,9 @@ async function passed(
     before: () => hooks.transport.after(context, seen, { status_code: 200, headers: {}, body: '' }, signal),
     after: tell,
   };
-  const text = new TextDecoder().decode(seen.body);
-  const response = await askEngine(door, route, arrival, text, closing);
+  const payload = await readPayload(route, new Uint8Array(seen.body), arrival, seen.pathParams);
+  if (!payload.ok) return refusal(route, payload.error);
+  const response = await askEngine(door, route, arrival, payload.value, closing);
   if (response.headers.get('content-type') === 'text/event-stream') return response;
   const answered = await afterHooks(hooks, seen, response, context, signal);
   status = answered.status;
@@ -79,21 +87,30 @@ async function afterHooks(
   const shown: HttpResponse = {
     status_code: response.status,
     headers: Object.fromEntries(response.headers),
-    body: await response.text(),
+    body: isJson(response) ? await response.text() : new Uint8Array(await response.arrayBuffer()),
   };
   const complaint = await hooks.transport.after(context, seen, shown, signal);
   return complaint === undefined ? toResponse(shown) : new Response(complaint, { status: 500 });
 }
 
-function seenRequest(request: Request, path: string, headers: Record<string, string>, body: string): HttpRequest {
+const isJson = (response: Response): boolean =>
+  response.headers.get('content-type')?.startsWith('application/json') ?? true;
+
+function seenRequest(
+  request: Request,
+  path: string,
+  headers: Record<string, string>,
+  pathParams: PathParams,
+  body: Uint8Array,
+): HttpRequest {
   const query = Object.fromEntries(new URL(request.url).searchParams);
   return hookHttpRequest({
     method: request.method,
     path,
     headers,
     query,
-    pathParams: {},
-    body: new TextEncoder().encode(body),
+    pathParams: { ...pathParams },
+    body,
   });
 }
 

@@ -34,8 +34,11 @@ export function listen(served: Served, { hostname, port }: ListenOptions): Liste
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     fetch(request, self) {
       self.timeout(request, 0);
-      return served.fetch(request);
+      return served.fetch(hasOrigin(request) ? request : new Request(`http://localhost${request.url}`, request));
     },
   });
   return { url: server.url, stop: (force) => server.stop(force) };
 }
+
+/** HTTP/1.0 knows requests without a host, and some load balancers ask for a server's health like that. */
+const hasOrigin = ({ url }: Request): boolean => !url.startsWith('/');

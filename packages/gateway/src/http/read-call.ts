@@ -1,19 +1,21 @@
-import type { Call, CallOptions } from '@bifrost/core/engine/call.ts';
+import type { Call, CallBase, CallOptions } from '@bifrost/core/engine/call.ts';
 import { parseFallbacks } from '@bifrost/core/engine/parse-model.ts';
 import { invalidRequest, ok, type Result } from '@bifrost/core/schema/errors/result.ts';
 import type { ModelRef } from '@bifrost/core/schema/generate/model-ref.ts';
 import { JsonBody } from '@bifrost/core/schema/json/json-body.ts';
+import type { FormFile } from '@bifrost/core/schema/media.ts';
 import type { ModelCatalog } from '../catalog/model-catalog.ts';
 import type { Arrival } from './arrival.ts';
-import type { InferenceRoute } from './inference-route.ts';
+import type { GenerateRoute, InferenceRoute, UnaryRoute } from './inference-route.ts';
 import { isTooDeep, maxJsonDepth } from './json-depth.ts';
 import { readFallbacks } from './read-fallbacks.ts';
+import type { Payload } from './read-payload.ts';
 import type { Steer, Steered } from './steering.ts';
 
 /** Body text to call, in the order in which the API reports mistakes: syntax, model and provider, the route's own rules. */
 export function readCall(
   route: InferenceRoute,
-  text: string,
+  { text, files }: Payload,
   arrival: Arrival,
   { catalog, steer }: Placing,
 ): Result<Call> {
@@ -27,8 +29,12 @@ export function readCall(
   if (route.operation === 'generate') {
     const checked = route.format.check(body.value);
     if (!checked.ok) return checked;
+    return ok(generateCall(route, callBase(route, body.value, arrival, primary.value, fallbacks.value, steered?.keyId)));
   }
-  return ok(callOf(route, body.value, arrival, primary.value, fallbacks.value, steered?.keyId));
+  const request = route.format.decodeRequest(body.value, files);
+  if (!request.ok) return request;
+  const base = callBase(route, body.value, arrival, primary.value, fallbacks.value, steered?.keyId);
+  return ok(unaryCall(route, base, request.value, files));
 }
 
 /** Who knows where models are served, and who may point a request elsewhere. */
@@ -72,6 +78,7 @@ function readTarget(
   steeredModel: string | undefined,
 ): Result<ModelRef> {
   if (route.targetInPath !== undefined) return route.targetInPath(path);
+  if (route.operation === 'unary' && route.target) return route.target(body.value, headers, route.dropIn, catalog);
   const model = steeredModel ?? body.value['model'] ?? '';
   if (typeof model !== 'string') return invalidRequest('invalid request format: model must be a string');
   return catalog.resolve(model, route.dropIn?.defaultProvider(headers));
@@ -86,29 +93,43 @@ function readFallbackRefs(route: InferenceRoute, body: JsonBody, catalog: ModelC
   return texts.ok ? ok(parseFallbacks(texts.value, catalog.knownProviders)) : texts;
 }
 
-function callOf(
+function callBase(
   route: InferenceRoute,
   body: JsonBody,
   arrival: Arrival,
   primary: ModelRef,
   fallbacks: readonly ModelRef[],
   steeredKeyId: string | undefined,
-): Call {
+): CallBase {
   const { id, signal, receivedAt, receivedAtMs, context } = arrival;
   const options = withSteeredKey(withOwnHeaders(route, arrival, primary), steeredKeyId);
   const { dialect } = route;
   const facts = { id, body, primary, fallbacks, options, signal, receivedAt, receivedAtMs, dialect };
-  const base = context === undefined ? facts : { ...facts, context };
-  return route.operation === 'generate'
-    ? {
-        ...base,
-        operation: 'generate',
-        requestType: route.requestType,
-        format: route.format,
-        isStream: body.value['stream'] === true,
-      }
-    : { ...base, operation: 'unary', requestType: route.requestType, format: route.format, isStream: false };
+  return context === undefined ? facts : { ...facts, context };
 }
+
+const generateCall = ({ requestType, format }: GenerateRoute, base: CallBase): Call => ({
+  ...base,
+  operation: 'generate',
+  requestType,
+  format,
+  isStream: base.body.value['stream'] === true,
+});
+
+const unaryCall = (
+  { requestType, format }: UnaryRoute,
+  base: CallBase,
+  request: unknown,
+  files: readonly FormFile[] | undefined,
+): Call => ({
+  ...base,
+  operation: 'unary',
+  requestType,
+  format,
+  isStream: format.asksForStream?.(base.body) ?? false,
+  request,
+  ...(files !== undefined && { files }),
+});
 
 function withOwnHeaders(route: InferenceRoute, { headers, options }: Arrival, primary: ModelRef): CallOptions {
   const own = route.dropIn?.ownHeaders?.(headers, primary);

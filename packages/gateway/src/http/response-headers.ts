@@ -1,6 +1,7 @@
 import type { CallOptions } from '@bifrost/core/engine/call.ts';
 import type { Facts } from '@bifrost/core/engine/outcome.ts';
 import type { GatewayError } from '@bifrost/core/schema/errors/gateway-error.ts';
+import type { MediaAnswer } from '@bifrost/core/wire/unary-format.ts';
 import { fidelityHeader } from './fidelity-header.ts';
 import { baseHeaders, securityHeaders } from './security-headers.ts';
 
@@ -23,6 +24,14 @@ type Wishes = Pick<CallOptions, 'fidelity' | 'wantsTimings'>;
 
 export const answerHeaders = (facts: Facts, wishes: Wishes): Headers =>
   withFacts(new Headers(jsonHeaders), facts, wishes);
+
+export function mediaHeaders(media: MediaAnswer, facts: Facts, wishes: Wishes): Headers {
+  const headers = answerHeaders(facts, wishes);
+  headers.set('content-type', media.mediaType);
+  headers.set('content-length', String(media.bytes.byteLength));
+  for (const [name, value] of Object.entries(media.headers ?? {})) headers.set(name, value);
+  return headers;
+}
 
 export const eventStreamHeaders = (facts: Facts, wishes: Wishes): Headers =>
   withFacts(new Headers(streamHeaders), facts, wishes);

@@ -1,23 +1,33 @@
 import type { Hono } from 'hono';
 import type { InferenceRoute } from './inference-route.ts';
-import { type Handler, type InferenceDoor, inferenceHandler } from './serve-inference.ts';
+import { type Handler, type InferenceDoor, inferenceHandler, type PathParams } from './serve-inference.ts';
 
 /** One entry of the router. Paths are Hono patterns; the first entry that fits serves. */
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly paths: readonly string[];
   readonly handle: Handler;
 }
 
 /** The table entries of the inference rooms as routes. */
 export const inferenceEntries = (door: InferenceDoor, routes: readonly InferenceRoute[]): Route[] =>
-  routes.map((route) => ({ method: 'POST', paths: route.paths, handle: inferenceHandler(door, route) }));
+  routes.map((route) => ({
+    method: (route.operation === 'unary' ? route.method : undefined) ?? 'POST',
+    paths: route.paths,
+    handle: inferenceHandler(door, route),
+  }));
 
 export function register(app: Hono, routes: readonly Route[]): void {
   for (const { method, paths, handle } of routes) {
-    for (const path of paths) app.on(method, path, (context) => handle(context.req.raw, pathOf(context.req.raw.url)));
+    for (const path of paths) {
+      app.on(method, path, ({ req }) =>
+        handle(req.raw, pathOf(req.raw.url), path.includes(':') ? req.param() : noParams),
+      );
+    }
   }
 }
+
+export const noParams: PathParams = {};
 
 /** The path as the client spelled it, still percent-encoded and without query. */
 export function pathOf(url: string): string {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { ClientSettings } from './client-settings.ts';
 import type { DropIn } from './inference-route.ts';
@@ -271,5 +272,43 @@ describe('drop-in routes', () => {
     house = fakeHouse(() => answer('{}'), {}, [route]);
     await post(good, { 'x-agent': 'yes', 'x-bf-eh-x-team': 'mine' });
     expect(house.calls[0]?.options.extraHeaders).toEqual({ 'anthropic-beta': 'own', 'x-team': 'mine' });
+  });
+});
+
+/** What the socket says to these bytes until it closes. */
+const told = (bytes: string, { leaves = false } = {}): Promise<string> =>
+  new Promise((resolve) => {
+    let text = '';
+    const { hostname, port } = new URL(house.url);
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(bytes, () => {
+        if (leaves) socket.resetAndDestroy();
+      }),
+    );
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(text));
+  });
+
+describe('connections', () => {
+  test('HTTP/1.0 without a host is served as well', async () => {
+    house = fakeHouse(() => answer('{"n":1}'));
+    const body = JSON.stringify(good);
+    const text = await told(
+      `POST /v1/chat/completions?x=a://b HTTP/1.0\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(text).toStartWith('HTTP/1.1 200');
+    expect(text).toEndWith('{"n":1}');
+  });
+
+  test('a client that leaves while its body arrives is nobody’s mistake', async () => {
+    house = fakeHouse(() => answer('{}'));
+    await told('POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"model"', {
+      leaves: true,
+    });
+    await post(good);
+    expect(house.logged).toEqual([]);
   });
 });

@@ -20,36 +20,50 @@ export function upstreamFetch(clock: () => number): UpstreamFetch {
   const answeredAt = new Map<string, number>();
   const gate = new ConnectionGate();
 
-  const send: UpstreamFetch = async (request, connection, signal) => {
-    if (connection.refusal !== undefined) throw new Error(connection.refusal);
-    let reach = reaches.get(connection);
-    if (reach === undefined) {
-      reach = await reachOf(connection);
-      reaches.set(connection, reach);
-    }
+  const send = (
+    request: UpstreamRequest,
+    connection: ConnectionSettings,
+    signal: AbortSignal,
+    reach: Reach,
+  ): Promise<Response> => {
     const init = initOf(request, reach, connection, signal);
     const origin = originOf(request.url);
     const sentAt = clock();
-    try {
-      const response = await fetch(request.url, init);
+    const answered = (response: Response): Response => {
       answeredAt.set(origin, clock());
       return response;
-    } catch (cause) {
+    };
+    const failed = (cause: unknown): Promise<Response> => {
       if (signal.aborted || !isStale(cause, clock(), sentAt, answeredAt.get(origin))) throw cause;
       return fetch(request.url, init);
-    }
+    };
+    return fetch(request.url, init).then(answered, failed);
   };
 
-  return async (request, connection, signal) => {
+  const reachFor = async (connection: ConnectionSettings): Promise<Reach> => {
+    if (connection.refusal !== undefined) throw new Error(connection.refusal);
+    const reach = reaches.get(connection) ?? (await reachOf(connection));
+    reaches.set(connection, reach);
+    return reach;
+  };
+
+  const sendInTurn: UpstreamFetch = async (request, connection, signal) => {
+    const reach = await reachFor(connection);
     const max = connection.maxConnectionsPerHost;
-    if (max >= plenty) return send(request, connection, signal);
+    if (max >= plenty) return send(request, connection, signal, reach);
     const leave = await gate.enter(originOf(request.url), max, signal);
     try {
-      return withEnd(await send(request, connection, signal), leave);
+      return withEnd(await send(request, connection, signal, reach), leave);
     } catch (cause) {
       leave();
       throw cause;
     }
+  };
+
+  // the usual case waits for nothing but the answer itself
+  return (request, connection, signal) => {
+    const reach = connection.maxConnectionsPerHost >= plenty ? reaches.get(connection) : undefined;
+    return reach === undefined ? sendInTurn(request, connection, signal) : send(request, connection, signal, reach);
   };
 }
 

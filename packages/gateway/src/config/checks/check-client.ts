@@ -5,7 +5,7 @@ import { type EnvVar, isSet } from '../schema/env-var.ts';
 import type { Checked } from './checked.ts';
 
 /** Credentials and what belongs to one connection never travel on, whatever a list says. */
-const unforwardable: ReadonlySet<string> = new Set([
+export const unforwardable: ReadonlySet<string> = new Set([
   'authorization',
   'proxy-authorization',
   'cookie',

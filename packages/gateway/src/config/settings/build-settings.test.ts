@@ -107,8 +107,8 @@ test('more at the same time than may wait is the default again', () => {
   });
 });
 
-test.each(['azure', 'bedrock', 'vertex', 'vllm'])('%s keys know their own address', (name) => {
-  expect(provider({ network_config: { base_url: 'https://x' } }, name)).not.toHaveProperty('baseUrl');
+test.each(['azure', 'bedrock', 'vertex', 'vllm'])('an address of the owner’s counts for %s too', (name) => {
+  expect(provider({ network_config: { base_url: 'https://x/' } }, name)).toMatchObject({ baseUrl: 'https://x' });
 });
 
 describe('custom providers', () => {

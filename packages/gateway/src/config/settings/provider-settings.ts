@@ -5,9 +5,6 @@ import { connectionSettings } from './connection-settings.ts';
 import { providerKey } from './provider-key.ts';
 import { withoutSlash } from './vendor-key-settings.ts';
 
-/** Their address is a matter of each key. */
-const ownAddress: ReadonlySet<string> = new Set(['azure', 'bedrock', 'vertex', 'vllm']);
-
 /** One provider as the engine knows it: its description and what its owner set. */
 export function providerSettings(name: string, description: Description, written: Provider): ProviderSettings {
   const { network_config: network, custom_provider_config: custom } = written;
@@ -15,7 +12,7 @@ export function providerSettings(name: string, description: Description, written
   return {
     name,
     provider: description,
-    ...(baseUrl !== undefined && !ownAddress.has(custom?.base_provider_type ?? name) && { baseUrl }),
+    ...(baseUrl !== undefined && { baseUrl }),
     keys: written.keys.map((key) => providerKey(key, baseUrl)),
     isKeyless: custom?.is_key_less ?? false,
     isCustom: custom !== undefined,

@@ -103,8 +103,11 @@ interface SharedHolder {
   readonly holder: LimitHolder;
 }
 
+const nobody: readonly SharedHolder[] = [];
+
 /** Limits that hold whoever asks: of the provider, of the model there, of the model anywhere. */
-function sharedHolders({ provider, model }: Admittance, { index, models }: AdmissionContext): SharedHolder[] {
+function sharedHolders({ provider, model }: Admittance, { index, models }: AdmissionContext): readonly SharedHolder[] {
+  if (index.providerLimits.size + index.modelLimitsAtProvider.size + index.modelLimits.size === 0) return nobody;
   const base = models.baseName(model);
   const ofProvider = index.providerLimits.get(provider);
   const there = index.modelLimitsAtProvider.get(`${model}:${provider}`);
@@ -119,6 +122,7 @@ function sharedHolders({ provider, model }: Admittance, { index, models }: Admis
 function checkShared(ask: Admittance, context: AdmissionContext): GatewayError | undefined {
   const { ledger, nowMs } = context;
   const shared = sharedHolders(ask, context);
+  if (shared.length === 0) return undefined;
   for (const name of ['Provider', 'Model'] as const) {
     const holders = shared.filter((each) => each.name === name).map((each) => each.holder);
     for (const holder of holders) {

@@ -86,6 +86,8 @@ function book(
 ): void {
   if (facts.resolvedModel === '') return;
   const ask: Admittance = { ...admittanceOf(run, caller), provider: facts.provider, model: facts.requestedModel };
+  const payers = holdersFor(ask, { ...snapshot, ledger, nowMs });
+  if (payers.length === 0) return; // where nobody counts, nobody has to know the price
   const bill: Billable = {
     requestType: run.call.requestType,
     provider: facts.provider,
@@ -96,5 +98,5 @@ function book(
     providerKeyId: facts.keyId,
   };
   const tokens = run.call.requestType === 'count_tokens' ? 0 : (usage?.input ?? 0) + (usage?.output ?? 0);
-  charge(holdersFor(ask, { ...snapshot, ledger, nowMs }), { tokens, cost: costOf(bill, snapshot.book) }, ledger, nowMs);
+  charge(payers, { tokens, cost: costOf(bill, snapshot.book) }, ledger, nowMs);
 }

@@ -1,7 +1,13 @@
-import type { GenerateRoute, InferenceRoute } from '../../http/inference-route.ts';
+import { openaiSpeechDropIn } from '@bifrost/core/wire/openai-audio/openai-speech.ts';
+import { openaiTranscriptionDropIn } from '@bifrost/core/wire/openai-audio/openai-transcription.ts';
+import { openaiImageEditDropIn } from '@bifrost/core/wire/openai-images/openai-image-edit.ts';
+import type { AnyUnaryFormat } from '@bifrost/core/wire/unary-format.ts';
+import type { GenerateRoute, InferenceRoute, UnaryRoute } from '../../http/inference-route.ts';
+import { speech, transcriptions } from '../../inference/audio.ts';
 import { chatCompletions } from '../../inference/chat-completions.ts';
 import { completions } from '../../inference/completions.ts';
 import { embeddings } from '../../inference/embeddings.ts';
+import { imageEdits, imageGenerations, imageVariations } from '../../inference/images.ts';
 import { inputTokens } from '../../inference/input-tokens.ts';
 import { responses } from '../../inference/responses.ts';
 import { azureDeployment } from './azure-deployment.ts';
@@ -15,6 +21,12 @@ const azureSpellings = (path: string): readonly string[] => [
   `/openai/openai/deployments/:deployment{.+}${path}`,
   `/openai/deployments/:deployment{.+}${path}`,
 ];
+
+const speechLike = (route: UnaryRoute, format: AnyUnaryFormat): UnaryRoute => ({
+  ...route,
+  format,
+  doneMarker: 'unless-failed',
+});
 
 const chatLike = (route: GenerateRoute): GenerateRoute => ({ ...route, doneMarker: 'unless-failed' });
 
@@ -31,6 +43,11 @@ const entries: readonly Entry[] = [
   { path: '/responses', route: responses, isDeploymentless: true },
   { path: '/responses/input_tokens', route: inputTokens, isDeploymentless: true },
   { path: '/embeddings', route: embeddings },
+  { path: '/audio/speech', route: speechLike(speech, openaiSpeechDropIn) },
+  { path: '/audio/transcriptions', route: speechLike(transcriptions, openaiTranscriptionDropIn) },
+  { path: '/images/generations', route: imageGenerations },
+  { path: '/images/edits', route: speechLike(imageEdits, openaiImageEditDropIn) },
+  { path: '/images/variations', route: imageVariations },
 ];
 
 /** The routes of `/openai`: what an OpenAI or AzureOpenAI SDK calls after changing only its base URL. */
