@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { anthropic } from './anthropic.ts';
+import { claudeAuth } from './claude-headers.ts';
 import { claudeHosts } from './claude-host.ts';
 import { claudeTarget } from './claude-target.ts';
 import type { Origin } from './provider.ts';
@@ -52,13 +53,14 @@ describe('Anthropic', () => {
     });
   });
 
-  test('is given the key last, and no empty list of flags', async () => {
-    expect((await anthropic.auth(upstream, key)).headers).toEqual({ accept: '*/*', 'x-api-key': 'secret' });
+  test('is given the key last, and no empty list of flags', () => {
+    expect(anthropic.auth).toBe(claudeAuth);
+    expect(claudeAuth(upstream, key).headers).toEqual({ accept: '*/*', 'x-api-key': 'secret' });
   });
 
-  test('without a key the client’s own credential travels', async () => {
+  test('without a key the client’s own credential travels', () => {
     const request = { ...upstream, headers: { authorization: 'Bearer own' } };
-    expect((await anthropic.auth(request, undefined)).headers).toEqual({ authorization: 'Bearer own' });
+    expect(claudeAuth(request, undefined).headers).toEqual({ authorization: 'Bearer own' });
   });
 
   test('opens the seals of its family', () => {

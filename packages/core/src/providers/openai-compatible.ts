@@ -36,17 +36,22 @@ const noParams: ReadonlySet<string> = new Set();
 /** Where a host deviates from the usual. */
 export interface HostFacts {
   readonly features?: readonly TargetFeature[];
+  /** usual features that are missing here */
+  readonly lacks?: readonly TargetFeature[];
   /** middle paths refused beside the usual ones */
   readonly refusedParams?: readonly string[];
+  /** middle paths taken although others that copy OpenAI refuse them */
+  readonly takesParams?: readonly string[];
   readonly efforts?: readonly string[];
   readonly callIdRule?: NameRule;
 }
 
 /** Target facts of an OpenAI-compatible host that is neither OpenAI nor a custom provider. */
 export function compatibleTarget(host: HostFacts = {}): TargetFacts {
+  const { features = [], lacks = [], refusedParams = [], takesParams = [] } = host;
   return {
-    features: new Set<string>([...usualFeatures, ...(host.features ?? [])]),
-    refusedParams: new Set([...openaiOnly, ...(host.refusedParams ?? [])]),
+    features: new Set<string>([...usualFeatures, ...features].filter((each) => !lacks.includes(each))),
+    refusedParams: new Set([...openaiOnly, ...refusedParams].filter((each) => !takesParams.includes(each))),
     reasoning: { efforts: host.efforts ?? usualEfforts },
     toolNameRule: openaiToolNames,
     ...(host.callIdRule && { callIdRule: host.callIdRule }),
@@ -54,8 +59,7 @@ export function compatibleTarget(host: HostFacts = {}): TargetFacts {
 }
 
 /** Target facts of OpenAI's own API, and of custom hosts built on it: nothing is filtered. */
-export const openaiTarget = (origin: Origin): TargetFacts =>
-  origin.isCustom ? customTarget : { ...customTarget, toolNameRule: openaiToolNames, callIdRule: openaiCallIds };
+export const openaiTarget = (origin: Origin): TargetFacts => (origin.isCustom ? customTarget : ownTarget);
 
 /** OpenAI's chat refuses longer ids. */
 const openaiCallIds: NameRule = { pattern: /^[\s\S]+$/, maxLength: 40 };
@@ -64,6 +68,8 @@ const customTarget: TargetFacts = {
   features: new Set<string>([...usualFeatures, 'prediction', 'verbosity', 'hosted-tools', 'freeform-tools']),
   refusedParams: noParams,
 };
+
+const ownTarget: TargetFacts = { ...customTarget, toolNameRule: openaiToolNames, callIdRule: openaiCallIds };
 
 type Facts = GenerateEndpoint['target'];
 

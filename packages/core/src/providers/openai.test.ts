@@ -100,11 +100,11 @@ describe('openai', () => {
   });
 });
 
-test('the credential is a bearer token, or nothing', async () => {
+test('the credential is a bearer token, or nothing', () => {
   const request = { method: 'POST', url: 'u', headers: { a: 'b' } } as const;
-  expect((await bearer(request, key('sk-1'))).headers).toEqual({ a: 'b', authorization: 'Bearer sk-1' });
-  expect(await bearer(request, key(''))).toBe(request);
-  expect(await bearer(request, undefined)).toBe(request);
+  expect(bearer(request, key('sk-1')).headers).toEqual({ a: 'b', authorization: 'Bearer sk-1' });
+  expect(bearer(request, key(''))).toBe(request);
+  expect(bearer(request, undefined)).toBe(request);
 });
 
 test('hosts that copy OpenAI are spared what only OpenAI knows', () => {

@@ -1,11 +1,44 @@
 import { fail, ok, type Result } from '../schema/errors/result.ts';
 import { anthropic } from './anthropic.ts';
+import { azure } from './azure.ts';
+import { bedrock } from './bedrock.ts';
+import { cerebras } from './cerebras.ts';
+import { fireworks } from './fireworks.ts';
+import { groq } from './groq.ts';
+import { huggingface } from './huggingface.ts';
+import { mistral } from './mistral.ts';
+import { nebius } from './nebius.ts';
+import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
+import { openrouter } from './openrouter.ts';
+import { parasail } from './parasail.ts';
+import { perplexity } from './perplexity.ts';
 import type { Provider } from './provider.ts';
+import { sgl } from './sgl.ts';
 import { customBases, isStandardProvider, type StandardProvider } from './standard-providers.ts';
+import { vllm } from './vllm.ts';
+import { xai } from './xai.ts';
 
 /** Every provider that is described here, by name. */
-export const providers: { readonly [N in StandardProvider]?: Provider } = { openai, anthropic };
+export const providers: { readonly [N in StandardProvider]?: Provider } = {
+  openai,
+  anthropic,
+  azure,
+  bedrock,
+  cerebras,
+  fireworks,
+  groq,
+  huggingface,
+  mistral,
+  nebius,
+  ollama,
+  openrouter,
+  parasail,
+  perplexity,
+  sgl,
+  vllm,
+  xai,
+};
 
 /** The description of a standard provider; `undefined` for names that only a configuration can explain. */
 export const describedProvider = (name: string): Provider | undefined =>
