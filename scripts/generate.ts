@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { configReference } from './generate/config-reference.ts';
 import { configSchemaFile } from './generate/config-schema.ts';
 import { priceSnapshotFile } from './generate/price-snapshot.ts';
+import { providersPage } from './generate/provider-matrix.ts';
 
 /** Path below the root → text. Each file is committed, so that readers and editors have it without building. */
 const generators: { readonly [path: string]: () => string } = {
   'config.schema.json': configSchemaFile,
   'docs/configuration.md': configReference,
+  'docs/providers.md': providersPage,
   'packages/gateway/src/catalog/price-snapshot.json': priceSnapshotFile,
 };
 

@@ -14,11 +14,13 @@ const floors = [
   'plugins and mcp',
   'library',
   'front door of the core',
+  'ports of the gateway',
   'foundations of the gateway',
   'stores',
   'rooms',
   'unified API',
   'routes',
+  'assembly',
   'composition',
   'entry',
 ] as const;
@@ -47,7 +49,7 @@ const coreFloors: { readonly [folder: string]: Floor } = {
 const gatewayFloors: { readonly [folder: string]: Floor } = {
   config: 'foundations of the gateway',
   catalog: 'foundations of the gateway',
-  ports: 'foundations of the gateway',
+  ports: 'ports of the gateway',
   secrets: 'foundations of the gateway',
   store: 'stores',
   inference: 'unified API',
@@ -55,7 +57,7 @@ const gatewayFloors: { readonly [folder: string]: Floor } = {
   management: 'routes',
   realtime: 'routes',
   jobs: 'routes',
-  boot: 'composition',
+  boot: 'assembly',
 };
 
 /** These meet in the pipeline only, and know nothing of HTTP. */

@@ -293,6 +293,12 @@ describe('media', () => {
     });
   });
 
+  test('a file whose id is of OpenAI’s kind does not go to Claude', () => {
+    const body = (file_id: string) => chatRequest([user([{ type: 'file', file: { file_id } }])]);
+    expect(requestCrossing(openaiChat, body('file-1'), anthropic)).toBe('file of another provider: file-1');
+    expect(crossedRequest(openaiChat, body('file_011'), anthropic).text).toContain('"file_id":"file_011"');
+  });
+
   test('a file that lies at another provider is refused', () => {
     const source = { kind: 'file-id', id: 'file-1', provider: 'openai' } as const;
     const request = {

@@ -4,6 +4,7 @@ import type { StreamEvent } from '../src/schema/generate/stream-event.ts';
 import { JsonBody } from '../src/schema/json/json-body.ts';
 import { anthropic } from '../src/wire/anthropic/anthropic.ts';
 import { bedrock } from '../src/wire/bedrock/bedrock.ts';
+import { cohere } from '../src/wire/cohere/cohere.ts';
 import { foldEvents } from '../src/wire/fold.ts';
 import type { Frame } from '../src/wire/framing/frame.ts';
 import { gemini } from '../src/wire/gemini/gemini.ts';
@@ -20,7 +21,15 @@ import { okValue } from '../testing/ok-value.ts';
 import { recordings } from '../testing/recordings.ts';
 import { askOf, plainSent } from '../testing/targets.ts';
 
-const formats: readonly GenerateFormat[] = [openaiChat, openaiResponses, openaiText, anthropic, bedrock, gemini];
+const formats: readonly GenerateFormat[] = [
+  openaiChat,
+  openaiResponses,
+  openaiText,
+  anthropic,
+  bedrock,
+  gemini,
+  cohere,
+];
 const clients: readonly GenerateFormat[] = [openaiChat, openaiResponses, anthropic];
 
 interface Spoken {
@@ -38,6 +47,7 @@ const all = [
   'xai',
   'bedrock',
   'gemini',
+  'cohere',
 ].flatMap(recordings);
 
 const spoken = all.flatMap((recording) => {

@@ -55,7 +55,7 @@ function streamed(name: string, lines: readonly string[]): Recording {
   if (format === 'bedrock') return { name, format, chunks: lines.map(namedFrame) };
   const frames = lines.map((data): Frame => {
     const type = typeOf(data);
-    return type !== undefined && (format === 'anthropic' || format === 'openai-responses')
+    return type !== undefined && (format === 'anthropic' || format === 'openai-responses' || format === 'cohere')
       ? { event: type, data }
       : { data };
   });
@@ -89,6 +89,7 @@ function formatOf(first: object): WireFormat | undefined {
   const [object, type, choices]: readonly unknown[] = ['object', 'type', 'choices'].map((m) => Reflect.get(first, m));
   if (typeof object === 'string' && objects[object] !== undefined) return objects[object];
   if (type === 'message' || type === 'message_start') return 'anthropic';
+  if (type === 'message-start' || typeof Reflect.get(first, 'finish_reason') === 'string') return 'cohere';
   if (typeof type === 'string' && type.startsWith('response.')) return 'openai-responses';
   if (Array.isArray(Reflect.get(first, 'candidates'))) return 'gemini';
   if (Object.keys(first).some((name) => converse.has(name))) return 'bedrock';

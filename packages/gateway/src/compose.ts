@@ -6,7 +6,10 @@ import { llmHooksStage } from '@bifrost/core/plugins/llm-hooks-stage.ts';
 import { streamChunkStage } from '@bifrost/core/plugins/stream-chunk-stage.ts';
 import { traceStage } from '@bifrost/core/plugins/trace-stage.ts';
 import { transportHooks } from '@bifrost/core/plugins/transport-hooks.ts';
+import { hotClient } from './boot/hot-client.ts';
+import { hotReload } from './boot/hot-reload.ts';
 import { openGovernance, steerBy, viewBy } from './boot/open-governance.ts';
+import { type ManagementOptions, openManagement } from './boot/open-management.ts';
 import { discoverModels } from './catalog/discover-models.ts';
 import { embeddedPrices } from './catalog/embedded-prices.ts';
 import { LivePrices } from './catalog/live-prices.ts';
@@ -16,13 +19,9 @@ import { defaultAppDir } from './config/app-dir.ts';
 import type { Flags } from './config/flags.ts';
 import type { Config } from './config/schema/config.ts';
 import type { ClientSettings } from './config/settings/client-settings.ts';
-import { admission } from './http/admission.ts';
 import { httpApp } from './http/app.ts';
-
-import { corsPolicy } from './http/cors.ts';
-import { requestOptions } from './http/request-options.ts';
+import type { InferenceDoor } from './http/inference-door.ts';
 import { inferenceEntries, type Route } from './http/routes.ts';
-import type { InferenceDoor } from './http/serve-inference.ts';
 import { inferenceRoutes } from './inference/inference-routes.ts';
 import { listModelsRoute } from './inference/list-models.ts';
 import { anthropicRoutes } from './integrations/anthropic/anthropic-routes.ts';
@@ -43,6 +42,8 @@ export interface ComposeOptions {
   readonly log: Logger;
   /** Default: those that came with the release. */
   readonly prices?: LivePrices;
+  /** Absent: there is no management API. */
+  readonly management?: ManagementOptions;
 }
 
 export interface Gateway {
@@ -56,6 +57,7 @@ export interface Gateway {
 /** The one place where everything is wired together. */
 export async function compose(options: ComposeOptions): Promise<Gateway> {
   const { config, settings, client, flags, log, prices = new LivePrices(embeddedPrices()) } = options;
+  const store = options.management?.store;
   const ports = systemPorts(log);
   const metrics = createMetrics(client.prometheusLabels, ports.clock, log);
   const plugins = await startPlugins(config.plugins, flags.appDir || defaultAppDir(), log);
@@ -66,37 +68,63 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
   const lister = new ModelLister(engine, settings.providers, ports);
   // discovery is no traffic: it has an engine of its own, without stages that would count, log or limit it
   const scout = createEngine({ settings, stages: [], ports });
-  const discovery = discoverModels(new ModelLister(scout, settings.providers, ports), catalog, ports);
+  const scouts = new ModelLister(scout, settings.providers, ports);
+  const discovery = discoverModels(scouts, catalog, ports);
+  const hot = hotClient(client, (virtualKey) => governance.callerOf(virtualKey).type === 'virtual-key');
+  const reload = hotReload({
+    engines: [engine, scout],
+    listers: [lister, scouts],
+    catalog,
+    governance,
+    hot,
+    prices,
+    ports,
+  });
+  const management = await openManagement(options.management, {
+    start: { config, settings, client },
+    catalog,
+    viewOf: viewBy(governance),
+    trustsOrigin: hot.cors.trusts,
+    isOpenPath: hot.isOpenPath,
+    ports,
+    log,
+    apply: reload.apply,
+  });
 
   const door: InferenceDoor = {
     engine,
     catalog,
     ports,
-    admit: admission(client, (virtualKey) => governance.callerOf(virtualKey).type === 'virtual-key'),
+    admit: hot.admit,
     ...steerBy(governance),
     viewOf: viewBy(governance),
-    readOptions: requestOptions(client),
+    readOptions: hot.readOptions,
     maxBodyBytes: client.maxRequestBodyBytes,
     watchStream: metrics.watchStream,
     ...transportOf(plugins, ports),
   };
   const routes: readonly Route[] = [
-    ...inferenceEntries(door, [...inferenceRoutes, ...openaiRoutes, ...anthropicRoutes]),
-    listModelsRoute(door, lister),
-    openaiModelsRoute(door, lister),
-    anthropicModelsRoute(door, lister),
-    healthRoute(client),
+    ...management.lock([
+      ...inferenceEntries(door, [...inferenceRoutes, ...openaiRoutes, ...anthropicRoutes]),
+      listModelsRoute(door, lister),
+      openaiModelsRoute(door, lister),
+      anthropicModelsRoute(door, lister),
+    ]),
+    healthRoute({ client: hot.settings, log, ...(store && { ping: () => store.ping() }) }),
     versionRoute,
-    { method: 'GET', paths: ['/metrics'], handle: metrics.scrape },
+    { method: 'GET', paths: ['/metrics'], handle: management.guard(metrics.scrape) },
+    ...management.routes,
   ];
-  const app = httpApp({ routes, cors: corsPolicy(client), log, clock: ports.clock, observe: metrics.observeHttp });
+  const app = httpApp({ routes, cors: hot.cors, log, clock: ports.clock, observe: metrics.observeHttp });
   return {
     fetch: app,
     ready: discovery.done,
     async close() {
       discovery.stop();
+      reload.stop();
       await Promise.all([engine.close(), scout.close()]);
       await plugins.close();
+      await store?.close();
     },
   };
 }

@@ -33,7 +33,9 @@ describe('does not start', () => {
     await using gateway = start({ config: '{' });
     const { exitCode, lines } = await gateway.end();
     expect(exitCode).toBe(1);
-    expect(lines.map(({ message }) => message).join()).toEndWith('config.json: is not valid JSON');
+    expect(lines.map(({ message }) => message).join()).toEndWith(
+      'config.json: is not valid JSON at line 1, column 2 (expected a name in double quotes)',
+    );
   });
 
   test('on a flag it does not know', async () => {

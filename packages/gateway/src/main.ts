@@ -1,10 +1,13 @@
 import './ports/connection-limit.ts'; // first: it may start the process anew
 
 import { mkdirSync } from 'node:fs';
+import { readLogin } from './admin/admin-login.ts';
 import { banner } from './boot/banner.ts';
 import { shutDown } from './boot/graceful-shutdown.ts';
 import { openPrices } from './boot/open-prices.ts';
+import { openStores, type StoreMachine } from './boot/open-stores.ts';
 import { reportProblems } from './boot/report-problems.ts';
+import { setUpNotice, setUpToken } from './boot/set-up-token.ts';
 import { compose } from './compose.ts';
 import { defaultAppDir } from './config/app-dir.ts';
 import { type Flags, parseFlags, usage } from './config/flags.ts';
@@ -55,13 +58,24 @@ async function start(given: Flags, log: GatewayLogger): Promise<number | undefin
     reportProblems(loaded.problems, log);
     if (!loaded.ok) return 1;
     log.hide(secretsIn(loaded.config));
-    const { settings, client, findings } = buildSettings(loaded.config);
+    const { config, store, findings: found } = await openStores(loaded, machine(flags.appDir, log));
+    log.hide(secretsIn(config));
+    const { settings, client, findings } = buildSettings(config);
     reportProblems(
-      findings.map((finding) => ({ file: flags.appDir, ...finding })),
+      [...found, ...findings].map((finding) => ({ file: flags.appDir, ...finding })),
       log,
     );
+    const hasLogin = store !== undefined && ((await readLogin(store))?.isEnabled ?? false);
+    const token = setUpToken({ host: flags.host, appDir: flags.appDir, env: process.env, hasLogin });
+    if (token !== undefined) log.hide([token]);
+    const management = {
+      env: process.env,
+      hide: log.hide,
+      ...(store && { store }),
+      ...(token !== undefined && { setUpToken: token }),
+    };
     const prices = openPrices(loaded.config, after, log);
-    const gateway = await compose({ config: loaded.config, settings, client, flags, log, prices: prices.live });
+    const gateway = await compose({ config, management, settings, client, flags, log, prices: prices.live });
     const listener = listen(gateway, { hostname: flags.host, port: flags.port });
     const close = () => {
       prices.sync.stop();
@@ -69,6 +83,7 @@ async function start(given: Flags, log: GatewayLogger): Promise<number | undefin
     };
     stopOnSignals(listener, { close }, log);
     process.stderr.write(banner(version, listener.url.href));
+    if (token !== undefined && !hasLogin) process.stderr.write(setUpNotice(token));
     // since the process began, so that loading the program counts as well
     log.info(`server bootstrap took ${Math.round(performance.now())} ms`, { version, url: listener.url.href });
     return undefined;
@@ -77,6 +92,14 @@ async function start(given: Flags, log: GatewayLogger): Promise<number | undefin
     return 1;
   }
 }
+
+const machine = (appDir: string, log: GatewayLogger): StoreMachine => ({
+  appDir,
+  env: process.env,
+  now: Date.now,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  warn: (message) => log.warn(message),
+});
 
 /** The first signal ends in an orderly way, the second at once. */
 function stopOnSignals(listener: Listener, gateway: { close(): Promise<void> }, log: GatewayLogger): void {

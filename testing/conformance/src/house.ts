@@ -42,7 +42,7 @@ export async function openHouse(client: object = {}): Promise<House> {
 
 function gatewayOver(simulator: Simulator, client: object): Promise<Gateway> {
   const provider = (path: string, value: string) => ({
-    keys: [{ name: `${path.slice(1)}-main`, value, models: ['*'], weight: 1 }],
+    keys: [{ name: `${path.slice(1)}-main`, value, models: ['*'], weight: 1, use_for_batch_api: true }],
     network_config: { base_url: simulator.url + path },
   });
   const file = {

@@ -4,3 +4,4 @@ export type { RecordedRequest } from './http/recorded-request.ts';
 export { keyFingerprint } from './http/redact-headers.ts';
 export type { Simulator } from './start-simulator.ts';
 export { type SimulatorOptions, startSimulator } from './start-simulator.ts';
+export { awsAccount } from './vendors/bedrock/signature.ts';

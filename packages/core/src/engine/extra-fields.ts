@@ -16,7 +16,9 @@ export interface ExtraFieldsBase {
 /** The opening of the object, without its closing brace: the same for every chunk of a stream. */
 export function extraFieldsHead(base: ExtraFieldsBase): string {
   const converted = base.convertedType === undefined ? '' : `,"converted_request_type":"${base.convertedType}"`;
-  return `{"request_type":"${base.requestType}","provider":${JSON.stringify(base.provider)},"original_model_requested":${JSON.stringify(base.requestedModel)},"resolved_model_used":${JSON.stringify(base.resolvedModel)}${converted}`;
+  const requested = JSON.stringify(base.requestedModel);
+  const resolved = base.resolvedModel === base.requestedModel ? requested : JSON.stringify(base.resolvedModel);
+  return `{"request_type":"${base.requestType}","provider":${JSON.stringify(base.provider)},"original_model_requested":${requested},"resolved_model_used":${resolved}${converted}`;
 }
 
 /** Members that only some answers have, as JSON text. */
@@ -37,8 +39,8 @@ function tailText(tail: ExtraFieldsTail): string {
 }
 
 function headersText(headers: Readonly<Record<string, string>>): string {
-  const text = JSON.stringify(headers);
-  return text === '{}' ? '' : `,"provider_response_headers":${text}`;
+  for (const _ in headers) return `,"provider_response_headers":${JSON.stringify(headers)}`;
+  return '';
 }
 
 /** `extra_fields` of an answer in one piece. `latencyMs` is the upstream's time; written as whole milliseconds. */

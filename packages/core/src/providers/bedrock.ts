@@ -1,7 +1,11 @@
 import { claudeMaxOutput, claudeModel, isAdaptive, isClaude } from '../catalog/claude-models.ts';
+import type { GatewayError } from '../schema/errors/gateway-error.ts';
 import { invalidRequest, type Result } from '../schema/errors/result.ts';
 import { bedrock as converse } from '../wire/bedrock/bedrock.ts';
+import { bedrockCountTokens } from '../wire/bedrock/count-tokens.ts';
+import { bedrockEmbeddings } from '../wire/bedrock-embeddings/bedrock-embeddings.ts';
 import { decodeBedrockError } from '../wire/bedrock-error.ts';
+import { bedrockModels } from '../wire/bedrock-models/bedrock-models.ts';
 import { eventStreamReader } from '../wire/framing/event-stream.ts';
 import type { TargetFeature } from '../wire/target-features.ts';
 import { bearer } from './bearer.ts';
@@ -34,8 +38,9 @@ export function regionOf(key: ProviderKey | undefined): string {
   return region || arn?.split(':')[3] || defaultRegion;
 }
 
-function hostOf(region: string): string {
-  return `https://bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+/** `bedrock-runtime` answers, `bedrock` tells what there is. */
+function hostOf(service: 'bedrock-runtime' | 'bedrock', region: string): string {
+  return `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
 /** Model, inference profile or ARN as one segment of the path; a key's ARN goes before what is none itself. */
@@ -54,7 +59,7 @@ const nothing: ReadonlySet<string> = new Set();
 const everywhere: readonly TargetFeature[] = ['image-in-tool-result'];
 
 /** What a model on Converse can do. */
-function converseTarget(origin: Origin): TargetFacts {
+function converseTarget(origin: Pick<Origin, 'model' | 'betaHeaders'>): TargetFacts {
   const { model } = origin;
   if (isClaude(model)) return claudeOnConverse(origin);
   const nova: readonly TargetFeature[] = ['cache-marker', 'named-choice', 'prefill', 'top-k'];
@@ -63,7 +68,7 @@ function converseTarget(origin: Origin): TargetFacts {
 }
 
 /** Claude as its host makes it; here only models that think adaptively take an effort. */
-function claudeOnConverse(origin: Origin): TargetFacts {
+function claudeOnConverse(origin: Pick<Origin, 'model' | 'betaHeaders'>): TargetFacts {
   const facts = claudeTarget(origin, claudeHosts.bedrock);
   const known = claudeModel(origin.model);
   const features = new Set<string>([...facts.features, 'named-choice', 'tool-cache-marker']);
@@ -79,14 +84,24 @@ function converseHeaders(origin: Origin): Readonly<Record<string, string>> {
   return flags.length > 0 ? { accept, 'anthropic-beta': flags.join(',') } : { accept };
 }
 
+const jsonHeaders = (): Readonly<Record<string, string>> => ({ accept: 'application/json' });
+
+const onModel =
+  (operation: string) =>
+  (origin: Origin): string =>
+    `/model/${modelSegment(origin)}/${operation}`;
+
+/** The region becomes a part of the host's name. */
+const regionRefusal = ({ key }: Origin): GatewayError | undefined =>
+  legalRegion.test(regionOf(key)) ? undefined : { kind: 'invalid-request', message: 'invalid AWS region of the key' };
+
 const endpoint: GenerateEndpoint = {
   format: converse,
-  path: (origin) => `/model/${modelSegment(origin)}/converse${origin.isStream ? '-stream' : ''}`,
+  path: (origin) => onModel(origin.isStream ? 'converse-stream' : 'converse')(origin),
   headers: converseHeaders,
   target: converseTarget,
   framing: eventStreamReader,
-  refusal: ({ key }) =>
-    legalRegion.test(regionOf(key)) ? undefined : { kind: 'invalid-request', message: 'invalid AWS region of the key' },
+  refusal: regionRefusal,
 };
 
 /** An API key of Bedrock is a bearer token; everything else is signed. */
@@ -103,13 +118,33 @@ const bedrockAuth =
 /** Amazon Bedrock, with the means to sign. @see https://docs.aws.amazon.com/bedrock/latest/APIReference/welcome.html */
 export const bedrockWith = (sign: AwsSigner): Provider => ({
   name: 'bedrock',
-  baseUrl: hostOf(defaultRegion),
-  baseUrlOf: (key) => hostOf(regionOf(key)),
+  baseUrl: hostOf('bedrock-runtime', defaultRegion),
+  baseUrlOf: (key) => hostOf('bedrock-runtime', regionOf(key)),
   isUsableKey: ({ value, vendor }) => value.trim() !== '' || vendor.bedrock !== undefined,
   auth: bedrockAuth(sign),
   sealFamily: familyOf,
   operations: {
     generate: { chat_completion: endpoint, responses: endpoint, text_completion: endpoint },
+    unary: {
+      embedding: { format: bedrockEmbeddings, path: onModel('invoke'), headers: jsonHeaders, refusal: regionRefusal },
+      list_models: {
+        format: bedrockModels,
+        method: 'GET',
+        path: () => '/foundation-models',
+        baseUrlOf: ({ key }) => hostOf('bedrock', regionOf(key)),
+        headers: jsonHeaders,
+        refusal: regionRefusal,
+      },
+      count_tokens: {
+        format: bedrockCountTokens((model) => ({
+          ...converseTarget({ model, betaHeaders: {} }),
+          sealFamily: familyOf(model),
+        })),
+        path: onModel('count-tokens'),
+        headers: jsonHeaders,
+        refusal: regionRefusal,
+      },
+    },
   },
   decodeError: decodeBedrockError,
 });

@@ -1,5 +1,5 @@
 import { printJson } from '../schema/json/print-json.ts';
-import { huggingfaceModels } from '../wire/huggingface-models/huggingface-models.ts';
+import { huggingfaceModels } from '../wire/openai-models/huggingface-models.ts';
 import { endsWithFinish } from './ends-with-finish.ts';
 import { chatEndpoint, compatibleTarget, openaiCompatible } from './openai-compatible.ts';
 import type { GenerateEndpoint, Quirk } from './provider.ts';

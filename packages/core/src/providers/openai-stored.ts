@@ -10,6 +10,17 @@ import {
   openaiBatchRetrieve,
 } from '../wire/openai-batches/openai-batches.ts';
 import {
+  openaiContainerCreate,
+  openaiContainerDelete,
+  openaiContainerFileContent,
+  openaiContainerFileCreate,
+  openaiContainerFileDelete,
+  openaiContainerFileList,
+  openaiContainerFileRetrieve,
+  openaiContainerList,
+  openaiContainerRetrieve,
+} from '../wire/openai-containers/openai-containers.ts';
+import {
   openaiFileContent,
   openaiFileDelete,
   openaiFileList,
@@ -51,8 +62,36 @@ const lookedUpBatch: FirstExchange = {
         }),
 };
 
-/** Files and batches as OpenAI keeps them. */
+const inContainer = '/v1/containers/{container_id}';
+
+/** Sandboxes and their files. */
+const containers: NonNullable<Operations['unary']> = {
+  container_create: { format: openaiContainerCreate, path: () => '/v1/containers' },
+  container_list: { format: openaiContainerList, method: 'GET', path: () => '/v1/containers' },
+  container_retrieve: { format: openaiContainerRetrieve, method: 'GET', path: pathWith(inContainer) },
+  container_delete: { format: openaiContainerDelete, method: 'DELETE', path: pathWith(inContainer) },
+  container_file_create: { format: openaiContainerFileCreate, path: pathWith(`${inContainer}/files`) },
+  container_file_list: { format: openaiContainerFileList, method: 'GET', path: pathWith(`${inContainer}/files`) },
+  container_file_retrieve: {
+    format: openaiContainerFileRetrieve,
+    method: 'GET',
+    path: pathWith(`${inContainer}/files/{file_id}`),
+  },
+  container_file_delete: {
+    format: openaiContainerFileDelete,
+    method: 'DELETE',
+    path: pathWith(`${inContainer}/files/{file_id}`),
+  },
+  container_file_content: {
+    format: openaiContainerFileContent,
+    method: 'GET',
+    path: pathWith(`${inContainer}/files/{file_id}/content`),
+  },
+};
+
+/** Files, batches and containers as OpenAI keeps them. */
 export const openaiStored: NonNullable<Operations['unary']> = {
+  ...containers,
   file_upload: fileUpload,
   file_list: { format: openaiFileList, method: 'GET', path: () => '/v1/files' },
   file_retrieve: { format: openaiFileRetrieve, method: 'GET', path: pathWith('/v1/files/{file_id}') },

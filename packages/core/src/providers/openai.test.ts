@@ -43,16 +43,48 @@ const target: Target | undefined = chat && {
 describe('openai', () => {
   test('where its operations live', () => {
     const { generate = {}, unary = {} } = openai.operations;
-    const endpoints = Object.entries({ ...generate, ...unary }).map(([name, each]) => `${name} ${each.path(origin)}`);
+    const ids = { file_id: 'F', batch_id: 'B', container_id: 'C', video_id: 'V' };
+    const endpoints = Object.entries({ ...generate, ...unary }).map(
+      ([name, each]) => `${name} ${each.method ?? 'POST'} ${each.path({ ...origin, ids })}`,
+    );
     expect(endpoints.sort()).toEqual([
-      'chat_completion /v1/chat/completions',
-      'count_tokens /v1/responses/input_tokens',
-      'embedding /v1/embeddings',
-      'list_models /v1/models',
-      'responses /v1/responses',
-      'text_completion /v1/completions',
+      'batch_cancel POST /v1/batches/B/cancel',
+      'batch_create POST /v1/batches',
+      'batch_list GET /v1/batches',
+      'batch_results GET /v1/files/F/content',
+      'batch_retrieve GET /v1/batches/B',
+      'chat_completion POST /v1/chat/completions',
+      'container_create POST /v1/containers',
+      'container_delete DELETE /v1/containers/C',
+      'container_file_content GET /v1/containers/C/files/F/content',
+      'container_file_create POST /v1/containers/C/files',
+      'container_file_delete DELETE /v1/containers/C/files/F',
+      'container_file_list GET /v1/containers/C/files',
+      'container_file_retrieve GET /v1/containers/C/files/F',
+      'container_list GET /v1/containers',
+      'container_retrieve GET /v1/containers/C',
+      'count_tokens POST /v1/responses/input_tokens',
+      'embedding POST /v1/embeddings',
+      'file_content GET /v1/files/F/content',
+      'file_delete DELETE /v1/files/F',
+      'file_list GET /v1/files',
+      'file_retrieve GET /v1/files/F',
+      'file_upload POST /v1/files',
+      'image_edit POST /v1/images/edits',
+      'image_generation POST /v1/images/generations',
+      'image_variation POST /v1/images/variations',
+      'list_models GET /v1/models',
+      'responses POST /v1/responses',
+      'speech POST /v1/audio/speech',
+      'text_completion POST /v1/completions',
+      'transcription POST /v1/audio/transcriptions',
+      'video_delete DELETE /v1/videos/V',
+      'video_download GET /v1/videos/V/content',
+      'video_generation POST /v1/videos',
+      'video_list GET /v1/videos',
+      'video_remix POST /v1/videos/V/remix',
+      'video_retrieve GET /v1/videos/V',
     ]);
-    expect(unary.list_models?.method).toBe('GET');
   });
 
   const quirked = (body: object, isCustom = false) =>

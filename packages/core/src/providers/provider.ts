@@ -65,6 +65,8 @@ export interface Endpoint {
   readonly method?: UpstreamRequest['method'];
   /** Path below the base URL, with leading slash. */
   path(origin: Origin): string;
+  /** A host of this operation's own. `network_config.base_url` wins over it. */
+  baseUrlOf?(origin: Origin): string | undefined;
   /** Why this host cannot even be asked; checked before anything is encoded. */
   refusal?(origin: Origin): GatewayError | undefined;
   /** Headers of the protocol itself (`anthropic-version`), set before the credential. `body` is what goes upstream. */

@@ -3,7 +3,9 @@ import { anthropic } from './anthropic.ts';
 import { azure } from './azure.ts';
 import { bedrock } from './bedrock.ts';
 import { cerebras } from './cerebras.ts';
+import { cohere } from './cohere.ts';
 import { fireworks } from './fireworks.ts';
+import { gemini } from './gemini.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface.ts';
 import { mistral } from './mistral.ts';
@@ -16,6 +18,7 @@ import { perplexity } from './perplexity.ts';
 import type { Provider } from './provider.ts';
 import { sgl } from './sgl.ts';
 import { customBases, isStandardProvider, type StandardProvider } from './standard-providers.ts';
+import { vertex } from './vertex.ts';
 import { vllm } from './vllm.ts';
 import { xai } from './xai.ts';
 
@@ -26,7 +29,9 @@ export const providers: { readonly [N in StandardProvider]?: Provider } = {
   azure,
   bedrock,
   cerebras,
+  cohere,
   fireworks,
+  gemini,
   groq,
   huggingface,
   mistral,
@@ -36,6 +41,7 @@ export const providers: { readonly [N in StandardProvider]?: Provider } = {
   parasail,
   perplexity,
   sgl,
+  vertex,
   vllm,
   xai,
 };

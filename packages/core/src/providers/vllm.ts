@@ -1,3 +1,4 @@
+import { vllmRerank } from '../wire/rerank/vllm-rerank.ts';
 import {
   chatEndpoint,
   compatibleTarget,
@@ -21,6 +22,10 @@ export const vllm = openaiCompatible({
   ...ownServer(({ vendor }) => vendor.vllm?.url),
   operations: {
     generate: { ...viaChat(chat), text_completion: { ...textEndpoint(() => facts), takesExtra: 'all' } },
-    unary: { embedding: embeddingsEndpoint(), list_models: modelsEndpoint() },
+    unary: {
+      embedding: embeddingsEndpoint(),
+      rerank: { format: vllmRerank, path: () => '/v1/rerank' },
+      list_models: modelsEndpoint(),
+    },
   },
 });

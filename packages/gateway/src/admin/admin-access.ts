@@ -14,14 +14,14 @@ export type Caller =
   | { readonly type: 'password' }
   | { readonly type: 'set-up' };
 
-export type Verdict =
-  | { readonly type: 'granted'; readonly caller: Caller }
-  | {
-      readonly type: 'denied';
-      readonly status: 401 | 403 | 429 | 500;
-      readonly message: string;
-      readonly waitMs?: number;
-    };
+export interface Denial {
+  readonly type: 'denied';
+  readonly status: 401 | 403 | 429 | 500;
+  readonly message: string;
+  readonly waitMs?: number;
+}
+export type Verdict = { readonly type: 'granted'; readonly caller: Caller } | Denial;
+export type Opened = { readonly type: 'opened'; readonly token: string; readonly expiresAtMs: number } | Denial;
 
 export interface AccessOptions {
   /** absent: there is nowhere to keep an account */
@@ -30,19 +30,22 @@ export interface AccessOptions {
   readonly setUpToken: string | undefined;
   /** Has the operator named this origin, other than by "any"? */
   readonly trustsOrigin: (origin: string) => boolean;
+  /** Has the operator opened this path to everybody? */
+  readonly isOpenPath: (path: string) => boolean;
   /** ms since the epoch */
   readonly now: () => number;
 }
 
 const reads: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-const denied = (status: 401 | 403, message: string): Verdict => ({ type: 'denied', status, message });
-const unauthorized = denied(401, 'Unauthorized');
+const denied = (status: 401 | 403, message: string): Denial => ({ type: 'denied', status, message });
+const unauthorized: Verdict = denied(401, 'Unauthorized');
 const granted = (caller: Caller): Verdict => ({ type: 'granted', caller });
 
 /** Decides who may use the management API. */
 export class AdminAccess {
   readonly #options: AccessOptions;
   readonly #gate: PasswordGate;
+  #onInference: AdminLogin | undefined;
 
   constructor(options: AccessOptions) {
     this.#options = options;
@@ -56,7 +59,18 @@ export class AdminAccess {
     return login?.isEnabled ? login : undefined;
   }
 
+  /** Reads anew what inference asks for; between two calls it is not looked up, so that no database is in its way. */
+  async refresh(): Promise<void> {
+    this.#onInference = await this.login();
+  }
+
+  /** Does inference ask for the login as well? */
+  get locksInference(): boolean {
+    return this.#onInference !== undefined && !this.#onInference.isOffOnInference;
+  }
+
   async judge(request: Request): Promise<Verdict> {
+    if (this.#options.isOpenPath(new URL(request.url).pathname)) return granted({ type: 'open' });
     const login = await this.login();
     const credential = credentialIn(request.headers);
     const verdict =
@@ -66,18 +80,14 @@ export class AdminAccess {
   }
 
   /** A new session's token, or why there is none. */
-  async open(
-    login: AdminLogin,
-    username: string,
-    password: string,
-  ): Promise<{ token: string; expiresAtMs: number } | Verdict> {
+  async open(login: AdminLogin, username: string, password: string): Promise<Opened> {
     const verdict = this.#afterPassword(await this.#gate.check(login, username, password));
     if (verdict.type === 'denied')
       return verdict.status === 401 ? denied(401, 'Invalid username or password') : verdict;
     const token = crypto.randomUUID();
     const expiresAtMs = this.#options.now() + sessionMs;
     await this.#options.store?.sessions.add(tokenHash(token), expiresAtMs);
-    return { token, expiresAtMs };
+    return { type: 'opened', token, expiresAtMs };
   }
 
   async #judge(login: AdminLogin, credential: Credential): Promise<Verdict> {

@@ -31,7 +31,8 @@ export function openGovernance(
   return governance;
 }
 
-const sourcesOf = ({ config, settings, client, catalog, prices }: GovernanceParts): GovernanceSources => ({
+/** All that governance reads, from one snapshot of the configuration. */
+export const sourcesOf = ({ config, settings, client, catalog, prices }: GovernanceParts): GovernanceSources => ({
   section: config.governance,
   keys: new Map([...settings.providers].map(([name, { keys }]) => [name, keys])),
   prices,

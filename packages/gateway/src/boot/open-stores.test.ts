@@ -152,3 +152,41 @@ describe('file and database', () => {
     );
   });
 });
+
+describe('the login of the file', () => {
+  const withLogin = (password: string, more: object = {}) =>
+    file(
+      {},
+      { governance: { auth_config: { admin_username: 'ann', admin_password: password, is_enabled: true, ...more } } },
+    );
+  const login = () => Object.fromEntries(rows('governance_config').map(({ key, value }) => [key, value]));
+
+  test('is kept as a hash, and written again only when it changed', async () => {
+    const { store } = await boot(withLogin('a long password'));
+    const before = login();
+    expect(before).toMatchObject({ admin_username: 'ann', is_auth_enabled: 'true' });
+    expect(before['admin_password']).toStartWith('$scrypt$');
+    await store?.sessions.add('hash', Date.now() + 1e12);
+    await boot(withLogin('a long password'));
+    expect(login()).toEqual(before);
+    expect(rows('sessions')).toHaveLength(1);
+    await boot(withLogin('another password'));
+    expect(login()['admin_password']).not.toBe(before['admin_password']);
+    expect(rows('sessions')).toEqual([]);
+  });
+
+  test('a bcrypt hash is taken as it is', async () => {
+    const hash = await Bun.password.hash('a long password', { algorithm: 'bcrypt', cost: 4 });
+    await boot(withLogin(hash));
+    expect(login()['admin_password']).toBe(hash);
+  });
+
+  test('an empty password is never in force', async () => {
+    await boot(withLogin('env.NOT_SET'));
+    expect(login()).toEqual({});
+    await boot(withLogin('a long password'));
+    const before = login();
+    await boot(withLogin('env.NOT_SET'));
+    expect(login()).toEqual(before);
+  });
+});

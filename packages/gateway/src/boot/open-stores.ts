@@ -9,6 +9,7 @@ import type { ConfigRecords, ConfigStore } from '../store/config-store.ts';
 import { openConfigStore } from '../store/open-config-store.ts';
 import { type FileSide, reconcile } from '../store/reconcile/reconcile.ts';
 import { storedConfig } from '../store/reconcile/stored-config.ts';
+import { applyFileLogin } from './apply-file-login.ts';
 
 export interface StoreMachine {
   readonly appDir: string;
@@ -47,9 +48,10 @@ export async function openStores(loaded: Loaded, machine: StoreMachine): Promise
   }
 }
 
-async function bringTogether(records: ConfigRecords, loaded: Loaded): Promise<Pick<Config, 'client' | 'providers'>> {
+async function bringTogether(records: ConfigRecords, loaded: Loaded) {
   await records.settings.remove('restart_required');
   await reconcile(records, await fileSide(records, loaded));
+  await applyFileLogin(records, loaded.config.governance.auth_config);
   return storedConfig(records);
 }
 

@@ -13,11 +13,12 @@ export interface Discovery {
   stop(): void;
 }
 
-/** Asks every provider for its models and tells the catalog, in parallel. Nobody waits for it and nothing fails on it. */
+/** Asks providers for their models and tells the catalog, in parallel. Nobody waits for it and nothing fails on it. */
 export function discoverModels(
   lister: ModelLister,
   catalog: ModelCatalog,
   { log }: { readonly log: Logger },
+  providers: readonly string[] = lister.providers,
 ): Discovery {
   const stopping = new AbortController();
   const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(patienceMs)]);
@@ -30,5 +31,5 @@ export function discoverModels(
       models.map((model) => model.id.slice(provider.length + 1)),
     );
   };
-  return { done: Promise.all(lister.providers.map(ask)).then(() => undefined), stop: () => stopping.abort() };
+  return { done: Promise.all(providers.map(ask)).then(() => undefined), stop: () => stopping.abort() };
 }

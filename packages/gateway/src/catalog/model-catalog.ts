@@ -10,19 +10,34 @@ import type { ModelRef } from '@bifrost/core/schema/generate/model-ref.ts';
 export class ModelCatalog {
   /** names that count as a prefix */
   readonly knownProviders: KnownProviders;
-  readonly #named: ReadonlyMap<string, ReadonlySet<string>>;
+  #named: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #listed = new Map<string, ReadonlySet<string>>();
   /** what the price sheet says; counts only where some key takes every model */
-  readonly #priced: ReadonlyMap<string, readonly string[]>;
+  #priced: ReadonlyMap<string, readonly string[]>;
+  readonly #pricedAtAll: ReadonlyMap<string, readonly string[]>;
   readonly #candidates = new Map<string, readonly string[]>();
 
   constructor(
     providers: ReadonlyMap<string, ProviderSettings>,
     priced: ReadonlyMap<string, readonly string[]> = new Map(),
   ) {
-    this.#priced = new Map([...priced].filter(([name]) => takesEveryModel(providers.get(name))));
-    this.knownProviders = { has: (name) => isStandardProvider(name) || providers.has(name) };
-    this.#named = new Map([...providers].map(([name, settings]) => [name, modelsNamedByKeys(settings)]));
+    this.#pricedAtAll = priced;
+    this.#priced = pricedFor(providers, priced);
+    this.#named = namedFor(providers);
+    this.knownProviders = { has: (name) => isStandardProvider(name) || this.#named.has(name) };
+  }
+
+  /** Takes other providers and keys; what the remaining providers listed is kept until they list anew. */
+  configure(providers: ReadonlyMap<string, ProviderSettings>): void {
+    this.#priced = pricedFor(providers, this.#pricedAtAll);
+    this.#named = namedFor(providers);
+    for (const name of this.#listed.keys()) if (!providers.has(name)) this.#listed.delete(name);
+    this.#candidates.clear();
+  }
+
+  /** Everything that is known of a provider's models, sorted. */
+  modelsOf(provider: string): readonly string[] {
+    return [...new Set(this.#pool(provider))].sort();
   }
 
   /** What a provider's own list said; replaces what it said before. */
@@ -94,6 +109,15 @@ export class ModelCatalog {
     ];
   }
 }
+
+const pricedFor = (
+  providers: ReadonlyMap<string, ProviderSettings>,
+  priced: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly string[]> =>
+  new Map([...priced].filter(([name]) => takesEveryModel(providers.get(name))));
+
+const namedFor = (providers: ReadonlyMap<string, ProviderSettings>): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map([...providers].map(([name, settings]) => [name, modelsNamedByKeys(settings)]));
 
 const takesEveryModel = (settings: ProviderSettings | undefined): boolean =>
   settings?.keys.some((key) => key.isEnabled && key.models.includes('*')) ?? false;

@@ -32,7 +32,7 @@ export interface ProviderView {
 /** Asks providers for their models, one question per enabled key, since keys may see and allow different ones. */
 export class ModelLister {
   readonly #engine: Engine;
-  readonly #providers: ReadonlyMap<string, ProviderSettings>;
+  #providers: ReadonlyMap<string, ProviderSettings>;
   readonly #ports: Pick<Ports, 'now' | 'clock' | 'newId'>;
 
   constructor(
@@ -43,6 +43,11 @@ export class ModelLister {
     this.#engine = engine;
     this.#providers = providers;
     this.#ports = ports;
+  }
+
+  /** From now on asks these. */
+  configure(providers: ReadonlyMap<string, ProviderSettings>): void {
+    this.#providers = providers;
   }
 
   get providers(): readonly string[] {

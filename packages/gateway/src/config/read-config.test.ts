@@ -191,7 +191,7 @@ describe('providers', () => {
   test('a missing variable leaves the key in place', () => {
     const { config, said } = read({ providers: { openai: { keys: [key('k', { value: 'env.NOBODY' })] } } });
     expect(config?.providers['openai']?.keys[0]?.value).toEqual({ value: '', env_var: 'env.NOBODY', from_env: true });
-    expect(said).toEqual([]);
+    expect(said).toEqual(['warning providers.openai.keys[0].value: is empty, the variable NOBODY is not set']);
   });
 });
 

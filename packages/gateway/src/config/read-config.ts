@@ -7,6 +7,7 @@ import { deepFreeze } from './deep-freeze.ts';
 import { modernSpelling } from './deprecated/modern-spelling.ts';
 import { detectProviders } from './detect-providers.ts';
 import type { Env } from './env.ts';
+import { jsonFault } from './json-fault.ts';
 import { lenientParse } from './lenient-parse.ts';
 import { error, type Finding, type Problem, warning } from './problem.ts';
 import { resolveEnvVars } from './resolve-env-vars.ts';
@@ -38,7 +39,7 @@ export interface ReadContext {
  */
 export function readConfig(text: string, context: ReadContext): LoadedConfig {
   const parsed = parseText(text);
-  if (!parsed.ok) return { ok: false, problems: inFile(context.file, [error('', parsed.message)]) };
+  if (!parsed.ok) return { ok: false, problems: inFile(context.file, [parsed.finding]) };
   const modern = modernSpelling(parsed.json);
   const read = lenientParse(Config, modern.json);
   const found = [...schemaFindings(parsed.json), ...modern.findings, ...read.findings];
@@ -72,15 +73,24 @@ const inFile = (file: string, findings: readonly Finding[]): readonly Problem[] 
 
 function parseText(
   text: string,
-): { readonly ok: true; readonly json: object } | { readonly ok: false; readonly message: string } {
+): { readonly ok: true; readonly json: object } | { readonly ok: false; readonly finding: Finding } {
+  const bare = text.replace(/^\uFEFF/, '');
   try {
-    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const json: unknown = JSON.parse(bare);
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ok: true, json };
-    return { ok: false, message: 'is not a JSON object' };
+    return { ok: false, finding: { ...error('', 'is not a JSON object'), expected: 'members between { and }' } };
   } catch {
     // the parser's own words may quote the text, and the text holds secrets
-    return { ok: false, message: 'is not valid JSON' };
+    return { ok: false, finding: syntaxFinding(bare) };
   }
+}
+
+function syntaxFinding(text: string): Finding {
+  const fault = jsonFault(text);
+  const message = 'is not valid JSON';
+  if (fault === undefined) return error('', message);
+  const { line, column, expected } = fault;
+  return { ...error('', `${message} at line ${line}, column ${column}`), expected };
 }
 
 function schemaFindings(json: object): readonly Finding[] {

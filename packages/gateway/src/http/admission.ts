@@ -13,8 +13,8 @@ export function admission(
 ): Admission {
   const required = settings.requiredHeaders.map((name) => name.toLowerCase());
   return (headers) => {
-    const missing = required.filter((name) => headers[name] === undefined);
-    if (missing.length > 0) {
+    if (required.some((name) => headers[name] === undefined)) {
+      const missing = required.filter((name) => headers[name] === undefined);
       return { kind: 'missing-required-headers', message: `missing required headers: ${missing.join(', ')}` };
     }
     return settings.enforcesAuthOnInference ? credentialFault(headers, isKnown) : undefined;

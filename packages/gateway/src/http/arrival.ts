@@ -1,5 +1,5 @@
 import type { CallOptions } from '@bifrost/core/engine/call.ts';
-import type { InferenceDoor } from './serve-inference.ts';
+import type { InferenceDoor } from './inference-door.ts';
 
 /** What is known of a request before its body is looked into. */
 export interface Arrival {

@@ -2,11 +2,11 @@ import { type GatewayError, statusOf } from '@bifrost/core/schema/errors/gateway
 import type { Arrival } from './arrival.ts';
 import { routeErrorBody } from './error-body.ts';
 import type { StreamClosing } from './event-stream.ts';
+import type { InferenceDoor } from './inference-door.ts';
 import type { InferenceRoute } from './inference-route.ts';
 import { readCall } from './read-call.ts';
 import type { Payload } from './read-payload.ts';
 import { failureHeaders } from './response-headers.ts';
-import type { InferenceDoor } from './serve-inference.ts';
 import { writeOutcome } from './write-outcome.ts';
 
 /** From the body to the response. `closing` is for those who have something to say at a stream's end. */

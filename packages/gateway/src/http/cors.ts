@@ -15,6 +15,8 @@ const localHosts = new Set(['localhost', '127.0.0.1', '0.0.0.0']);
 export interface CorsPolicy {
   /** Marks the response of an allowed origin; any other response stays as it is. */
   mark(origin: string, request: Request, headers: Headers): void;
+  /** Is the page on this machine, or named by the operator, other than by "any"? */
+  trusts(origin: string): boolean;
   /** The answer to `OPTIONS`. */
   preflight(request: Request): Response;
 }
@@ -47,6 +49,7 @@ export function corsPolicy(settings: Pick<ClientSettings, 'allowedOrigins' | 'al
   };
   return {
     mark,
+    trusts: (origin) => matchOf(origin) === 'named',
     preflight(request) {
       const origin = request.headers.get('origin') ?? '';
       const status = origin !== '' && matchOf(origin) !== 'none' ? 200 : 403;

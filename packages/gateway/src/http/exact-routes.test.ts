@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { exactRoutes } from './exact-routes.ts';
-import type { Handler } from './serve-inference.ts';
+import type { Handler } from './inference-door.ts';
 
 const handler = (): Handler => async () => new Response();
 const [first, second, third] = [handler(), handler(), handler()];

@@ -1,5 +1,5 @@
+import type { Handler } from './inference-door.ts';
 import type { Route } from './routes.ts';
-import type { Handler } from './serve-inference.ts';
 
 /** The handler of a path that stands in the table letter by letter; patterns and strangers are the router's. */
 export type FindExact = (method: string, path: string) => Handler | undefined;

@@ -1,23 +1,16 @@
 import { hookHttpRequest } from '@bifrost/core/plugins/http-request.ts';
-import type { BifrostPlugin, HttpRequest, HttpResponse } from '@bifrost/core/plugins/plugin.ts';
+import type { HttpRequest, HttpResponse } from '@bifrost/core/plugins/plugin.ts';
 import { httpRequestKey } from '@bifrost/core/plugins/stream-chunk-stage.ts';
 import { finishedTrace, injectTrace } from '@bifrost/core/plugins/trace-stage.ts';
-import type { TransportHooks } from '@bifrost/core/plugins/transport-hooks.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
 import { askEngine, refusal } from './ask-engine.ts';
+import type { InferenceDoor, InferenceHooks } from './inference-door.ts';
 import type { InferenceRoute } from './inference-route.ts';
+import type { PathParams } from './path-params.ts';
 import { readBodyBytes } from './read-body.ts';
 import { readPayload } from './read-payload.ts';
 import { readHeaders } from './request-headers.ts';
-import type { InferenceDoor, PathParams } from './serve-inference.ts';
 import { traceOf } from './trace-parent.ts';
-
-/** Plugins that want to see requests before they are read, responses before they are sent, or traces. */
-export interface InferenceHooks {
-  readonly transport: TransportHooks;
-  /** those with an `inject` hook */
-  readonly observers: readonly BifrostPlugin[];
-}
 
 export type Answer = (
   door: InferenceDoor,

@@ -29,7 +29,9 @@ export function readCall(
   if (route.operation === 'generate') {
     const checked = route.format.check(body.value);
     if (!checked.ok) return checked;
-    return ok(generateCall(route, callBase(route, body.value, arrival, primary.value, fallbacks.value, steered?.keyId)));
+    return ok(
+      generateCall(route, callBase(route, body.value, arrival, primary.value, fallbacks.value, steered?.keyId)),
+    );
   }
   const request = route.format.decodeRequest(body.value, files);
   if (!request.ok) return request;

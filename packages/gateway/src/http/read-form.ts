@@ -63,4 +63,3 @@ function put(members: FormMembers, name: string, value: string): void {
 
 const isMembers = (value: FormValue | undefined): value is FormMembers =>
   typeof value === 'object' && !Array.isArray(value);
-

@@ -5,8 +5,8 @@ import type { FormFile } from '@bifrost/core/schema/media.ts';
 import type { Arrival } from './arrival.ts';
 import type { InferenceRoute } from './inference-route.ts';
 import { isTooDeep } from './json-depth.ts';
+import type { PathParams } from './path-params.ts';
 import { readForm } from './read-form.ts';
-import type { PathParams } from './serve-inference.ts';
 
 /** What a request says, in one JSON object, and the files that came with it. */
 export interface Payload {

@@ -1,10 +1,12 @@
 import type { Hono } from 'hono';
+import type { Handler, InferenceDoor } from './inference-door.ts';
 import type { InferenceRoute } from './inference-route.ts';
-import { type Handler, type InferenceDoor, inferenceHandler, type PathParams } from './serve-inference.ts';
+import type { PathParams } from './path-params.ts';
+import { inferenceHandler } from './serve-inference.ts';
 
 /** One entry of the router. Paths are Hono patterns; the first entry that fits serves. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'DELETE' | 'ALL';
   readonly paths: readonly string[];
   readonly handle: Handler;
 }

@@ -8,11 +8,11 @@ import type { ListModelsRequest } from '@bifrost/core/schema/models/model.ts';
 import type { UnaryFormat } from '@bifrost/core/wire/unary-format.ts';
 import type { ModelLister, ModelListing } from '../catalog/model-lister.ts';
 import { arrivalOf } from './arrival.ts';
+import type { Handler, InferenceDoor } from './inference-door.ts';
 import type { ModelView } from './model-view.ts';
 import { type RequestHeaders, readHeaders } from './request-headers.ts';
 import { failureHeaders } from './response-headers.ts';
 import { baseHeaders } from './security-headers.ts';
-import type { Handler, InferenceDoor } from './serve-inference.ts';
 
 /** How one API wants to hear the list. */
 export interface ModelListApi {

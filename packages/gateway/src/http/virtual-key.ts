@@ -7,19 +7,19 @@ const isVirtualKey = (value: string): boolean => /^sk-bf-/i.test(value);
  * with the prefix, since many tools always send some bearer.
  */
 export function virtualKeyIn(headers: RequestHeaders): string | undefined {
-  if (!couldCarryOne(headers)) return undefined;
-  const own = headers['x-bf-vk']?.trim();
-  if (own !== undefined && own !== '') return own;
-  const bearer = /^bearer\s+(.*)$/i.exec(headers['authorization'] ?? '')?.[1];
-  return [bearer, headers['x-api-key'], headers['x-goog-api-key'], headers['api-key']]
-    .map((value) => value?.trim())
-    .find((value) => value !== undefined && isVirtualKey(value));
+  return (
+    (headers['x-bf-vk']?.trim() || undefined) ??
+    keyIn(bearerIn(headers['authorization'])) ??
+    keyIn(headers['x-api-key']) ??
+    keyIn(headers['x-goog-api-key']) ??
+    keyIn(headers['api-key'])
+  );
 }
 
-/** Most requests carry at most a bearer of somebody else's: that is told without taking headers apart. */
-const couldCarryOne = (headers: RequestHeaders): boolean =>
-  headers['x-bf-vk'] !== undefined ||
-  headers['authorization'] !== undefined ||
-  headers['x-api-key'] !== undefined ||
-  headers['x-goog-api-key'] !== undefined ||
-  headers['api-key'] !== undefined;
+function keyIn(value: string | undefined): string | undefined {
+  const key = value?.trim();
+  return key !== undefined && isVirtualKey(key) ? key : undefined;
+}
+
+const bearerIn = (authorization: string | undefined): string | undefined =>
+  authorization === undefined ? undefined : /^bearer\s+(.*)$/i.exec(authorization)?.[1];

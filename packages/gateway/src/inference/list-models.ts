@@ -2,8 +2,8 @@ import { pageModels } from '@bifrost/core/catalog/page-models.ts';
 import { encodeOpenaiError } from '@bifrost/core/wire/openai-error.ts';
 import { encodeKeyStatus, openaiModels } from '@bifrost/core/wire/openai-models/openai-models.ts';
 import type { ModelLister } from '../catalog/model-lister.ts';
+import type { InferenceDoor } from '../http/inference-door.ts';
 import type { Route } from '../http/routes.ts';
-import type { InferenceDoor } from '../http/serve-inference.ts';
 import { type ModelListApi, modelListHandler } from '../http/serve-model-list.ts';
 
 const unified: ModelListApi = {

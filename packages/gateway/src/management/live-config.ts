@@ -21,7 +21,7 @@ export interface LiveConfigOptions {
   readonly store: ConfigStore | undefined;
   readonly env: Env;
   /** Puts a snapshot to work; requests in flight finish with the one they began with. */
-  readonly apply: (next: Snapshot, before: Snapshot) => void;
+  readonly apply: (next: Snapshot, before: Snapshot) => Promise<void>;
 }
 
 /** What may happen before a change is final. */
@@ -68,7 +68,7 @@ export class LiveConfig {
       this.#applied = turn;
       const before = this.#current;
       this.#current = next;
-      this.#apply(next, before);
+      await this.#apply(next, before);
     }
     return result;
   }

@@ -78,8 +78,7 @@ function initOf(
 ): BunFetchRequestInit {
   // behind a SOCKS proxy a plain connection leads to one host for one request; only tunnels can be used again
   const keepalive = proxy?.type !== 'socks5' || url.startsWith('https:');
-  const init = { method, headers, redirect: 'manual', signal, timeout: false, keepalive, ...reach } as const;
-  return body === undefined ? init : { ...init, body };
+  return { method, headers, body: body ?? null, redirect: 'manual', signal, timeout: false, keepalive, ...reach };
 }
 
 async function reachOf(connection: ConnectionSettings): Promise<Reach> {

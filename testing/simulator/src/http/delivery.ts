@@ -1,5 +1,5 @@
 import type { Fault } from '../faults/fault.ts';
-import { cutWrites } from './cut-writes.ts';
+import { bytewise, cutWrites } from './cut-writes.ts';
 import type { Reply } from './reply.ts';
 
 /** What is written on the socket, step by step; the last thing decides how the exchange ends. */
@@ -32,6 +32,7 @@ function deliverWhole(reply: Exclude<Reply, { type: 'stream' }>, fault: Fault): 
   const pieces = reply.type === 'json' ? [JSON.stringify(reply.body)] : reply.pieces;
   const whole = { status: reply.status, headers, ending: 'end' as const };
   const text = pieces.join('');
+  const encode = reply.type === 'raw' && reply.isBinary ? bytewise : (piece: string) => encoder.encode(piece);
   switch (fault.kind) {
     case 'empty':
       return { ...whole, writes: [] };
@@ -43,7 +44,7 @@ function deliverWhole(reply: Exclude<Reply, { type: 'stream' }>, fault: Fault): 
     case 'silence':
       return { ...whole, writes: [encoder.encode(text.slice(0, text.length >> 1))], ending: 'hang' };
     default:
-      return { ...whole, writes: pieces.map((piece) => encoder.encode(piece)) };
+      return { ...whole, writes: pieces.map(encode) };
   }
 }
 
@@ -51,29 +52,31 @@ function deliverStream(reply: Extract<Reply, { type: 'stream' }>, fault: Fault):
   if (fault.kind === 'html') return htmlPage(fault.status ?? 502);
   const after = fault.after ?? 2;
   const before = reply.frames.slice(0, after);
-  const open = { status: 200, headers: sse, ending: 'end' as const };
+  const headers = reply.binaryType === undefined ? sse : { 'content-type': reply.binaryType };
+  const open = { status: 200, headers, ending: 'end' as const };
+  const cut = (frames: readonly string[]) => cutWrites(frames, reply.binaryType === undefined ? undefined : bytewise);
   switch (fault.kind) {
     case 'empty':
       return { ...open, writes: [] };
     case 'half-json':
     case 'malformed-sse': {
       const broken = breakFrame(reply.frames[after] ?? reply.frames.at(-1) ?? '');
-      return { ...open, writes: cutWrites([...before, broken, ...reply.frames.slice(after + 1)]) };
+      return { ...open, writes: cut([...before, broken, ...reply.frames.slice(after + 1)]) };
     }
     case 'truncate':
-      return { ...open, writes: cutWrites(before) };
+      return { ...open, writes: cut(before) };
     case 'cut': {
       const next = reply.frames[after] ?? '';
-      return { ...open, writes: cutWrites([...before, next.slice(0, next.length >> 1)]), ending: 'destroy' };
+      return { ...open, writes: cut([...before, next.slice(0, next.length >> 1)]), ending: 'destroy' };
     }
     case 'error-first':
-      return { ...open, writes: cutWrites(reply.failureFrames) };
+      return { ...open, writes: cut(reply.failureFrames) };
     case 'error-mid':
-      return { ...open, writes: cutWrites([...before, ...reply.failureFrames]) };
+      return { ...open, writes: cut([...before, ...reply.failureFrames]) };
     case 'silence':
-      return { ...open, writes: cutWrites(before), ending: 'hang' };
+      return { ...open, writes: cut(before), ending: 'hang' };
     default:
-      return { ...open, writes: cutWrites(reply.frames) };
+      return { ...open, writes: cut(reply.frames) };
   }
 }
 

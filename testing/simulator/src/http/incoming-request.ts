@@ -10,4 +10,14 @@ export interface IncomingRequest {
   readonly bodyText: string;
   /** `undefined` when the body is empty or not JSON */
   readonly body: unknown;
+  /** parts of a multipart form in the order in which they came; `undefined` for other bodies */
+  readonly form?: readonly IncomingPart[];
+}
+
+export interface IncomingPart {
+  readonly name: string;
+  /** of text parts */
+  readonly value?: string;
+  /** of file parts */
+  readonly file?: { readonly filename: string; readonly type: string; readonly bytes: Uint8Array };
 }

@@ -11,6 +11,8 @@ export interface RecordedRequest {
   readonly bodyText: string;
   /** `undefined` when the body is empty or not JSON */
   readonly body: unknown;
+  /** parts of a multipart form; of files their size instead of their bytes */
+  readonly form?: readonly RecordedPart[];
   /** ms since the epoch */
   readonly receivedAtMs: number;
   /** `undefined` until a head went out; stays so after a reset or for silence */
@@ -18,4 +20,10 @@ export interface RecordedRequest {
   /** pieces written so far */
   readonly pieces: number;
   readonly outcome: 'running' | 'answered' | 'client-left' | 'broken-off';
+}
+
+export interface RecordedPart {
+  readonly name: string;
+  readonly value?: string;
+  readonly file?: { readonly filename: string; readonly type: string; readonly size: number };
 }

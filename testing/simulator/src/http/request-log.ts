@@ -1,5 +1,5 @@
-import type { IncomingRequest } from './incoming-request.ts';
-import type { RecordedRequest } from './recorded-request.ts';
+import type { IncomingPart, IncomingRequest } from './incoming-request.ts';
+import type { RecordedPart, RecordedRequest } from './recorded-request.ts';
 import { redactHeaders } from './redact-headers.ts';
 
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
@@ -11,6 +11,12 @@ export interface LogEntry {
   breakOff(): void;
   close(isFinished: boolean): void;
 }
+
+const recordedPart = ({ name, value, file }: IncomingPart): RecordedPart => ({
+  name,
+  ...(value !== undefined && { value }),
+  ...(file && { file: { filename: file.filename, type: file.type, size: file.bytes.byteLength } }),
+});
 
 /** The requests seen lately. */
 export class RequestLog {
@@ -39,6 +45,7 @@ export class RequestLog {
       headers: redactHeaders(request.headers),
       bodyText: request.bodyText,
       body: request.body,
+      ...(request.form && { form: request.form.map(recordedPart) }),
       receivedAtMs: Date.now(),
       status: undefined,
       pieces: 0,

@@ -18,6 +18,7 @@ import { editedTree, quirkEdits } from './apply-quirks.ts';
 import { askOf } from './ask-of.ts';
 import { mergeExtraParams } from './merge-extra-params.ts';
 import { refusalOf } from './refuse-loss.ts';
+import { unsayable } from './refuse-unsayable.ts';
 import { sealsDropped, withoutSeals } from './seals.ts';
 import { originOf, upstreamRequest } from './upstream-target.ts';
 
@@ -112,6 +113,8 @@ function encode(
   const asked = run.request();
   if (!asked.ok) return asked;
   const request = spokenAs(aim.dropsSeals ? withoutSeals(asked.value) : asked.value, call.isStream);
+  const lost = unsayable(request, target);
+  if (lost !== undefined) return fail(lost);
   const encoded = aim.endpoint.format.codec.encodeRequest(request, target);
   if (!encoded.ok) return encoded;
   const { wire, sent } = encoded.value;

@@ -1,10 +1,12 @@
 /** The body as text, or `undefined` when it is longer than allowed; then the rest is not read. */
 export function readBoundedText(response: Response, maxBytes: number): Promise<string | undefined> {
-  const { headers, body } = response;
+  const { headers } = response;
   const declared = headers.get('content-length');
   const isExact = declared !== null && !headers.has('content-encoding');
+  // looking at `body` makes a stream of it, which reading the text at once does without
+  if (isExact && Number(declared) <= maxBytes) return response.text();
+  const { body } = response;
   if (!isExact) return body === null ? Promise.resolve('') : readPieces(body, maxBytes);
-  if (Number(declared) <= maxBytes) return response.text();
   return (body?.cancel() ?? Promise.resolve()).then(() => undefined);
 }
 

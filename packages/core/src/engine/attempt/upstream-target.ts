@@ -56,7 +56,8 @@ function urlOf(ready: ReadyProvider, endpoint: Endpoint, origin: Origin): string
     ? settings.pathOverrides[spelledRequestType(origin.requestType, origin.isStream)]
     : undefined;
   if (override?.startsWith('http://') || override?.startsWith('https://')) return override;
-  const own = settings.baseUrl ?? (origin.key && settings.provider.baseUrlOf?.(origin.key));
+  const own =
+    settings.baseUrl ?? endpoint.baseUrlOf?.(origin) ?? (origin.key && settings.provider.baseUrlOf?.(origin.key));
   const base = own === undefined ? ready.baseUrl : withoutSlash(own);
   if (!override) return base + endpoint.path(origin);
   return override.startsWith('/') ? base + override : `${base}/${override}`;

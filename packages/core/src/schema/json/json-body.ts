@@ -54,30 +54,39 @@ export class JsonBody {
   }
 }
 
+/** Copies whole runs of the text between the places where something changes. */
 function editMembers(text: string, members: readonly JsonMember[], edits: MemberEdits): string {
-  const open = skipSpace(text, 0) + 1;
-  const first = members[0]?.start ?? open;
-  const written = new Set<string>();
-  let out = text.slice(0, first);
+  let out = '';
+  let from = 0; // where the run begins that is still to be copied, and how far it reaches
+  let to = members[0]?.start ?? skipSpace(text, 0) + 1;
   let hasMember = false;
-  let previousEnd = first;
-  members.forEach((member, index) => {
-    const separator = text.slice(previousEnd, member.start);
-    previousEnd = member.valueEnd;
-    const value = edits[member.name];
+  let end = to;
+  for (const [index, member] of members.entries()) {
     const isEdited = Object.hasOwn(edits, member.name);
-    if (isEdited && (value === undefined || isRepeatedLater(members, index))) return;
-    if (isEdited) written.add(member.name);
-    if (hasMember) out += separator.includes(',') ? separator : ',';
-    out += isEdited ? text.slice(member.start, member.valueStart) + value : text.slice(member.start, member.valueEnd);
-    hasMember = true;
-  });
-  for (const [name, value] of Object.entries(edits)) {
-    if (value === undefined || written.has(name)) continue;
+    const value = isEdited ? edits[member.name] : undefined;
+    if (isEdited && (value === undefined || isRepeatedLater(members, index))) {
+      out += text.slice(from, to);
+      from = member.valueEnd;
+      to = from;
+    } else {
+      if (!hasMember && index > 0) from = member.start; // the comma before it went with the others
+      if (isEdited) {
+        out += text.slice(from, member.valueStart) + value;
+        from = member.valueEnd;
+      }
+      to = member.valueEnd;
+      hasMember = true;
+    }
+    end = member.valueEnd;
+  }
+  out += text.slice(from, to);
+  for (const name in edits) {
+    const value = edits[name];
+    if (value === undefined || members.some((member) => member.name === name)) continue;
     out += `${hasMember ? ',' : ''}${JSON.stringify(name)}:${value}`;
     hasMember = true;
   }
-  return out + text.slice(previousEnd);
+  return out + text.slice(end);
 }
 
 const isRepeatedLater = (members: readonly JsonMember[], index: number): boolean =>

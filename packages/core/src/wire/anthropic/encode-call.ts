@@ -1,8 +1,7 @@
 import type { ToolCallItem } from '../../schema/generate/item.ts';
 import type { JsonText } from '../../schema/generate/json-text.ts';
 import type { Seal } from '../../schema/generate/seal.ts';
-import { parseJson } from '../../schema/json/parse-json.ts';
-import { asJsonText, isJsonObject, RawJson } from '../../schema/json/raw-json.ts';
+import { RawJson } from '../../schema/json/raw-json.ts';
 import { withSeal } from '../call-id-seal.ts';
 import { objectInput } from '../object-input.ts';
 import { wrapSeal } from '../seal-envelope.ts';

@@ -93,7 +93,7 @@ function encodeSource(source: MediaSource, what: string, writing: Writing): Resu
       return ok({ type: 'url', url: source.url });
     }
     case 'file-id':
-      if (!isOurs(source.provider, writing)) {
+      if (!isOurs(source, writing)) {
         return fail({ kind: 'invalid-request', message: `file of another provider: ${source.id}` });
       }
       return ok({ type: 'file', file_id: source.id });
@@ -102,8 +102,9 @@ function encodeSource(source: MediaSource, what: string, writing: Writing): Resu
   }
 }
 
-const isOurs = (provider: string | undefined, writing: Writing): boolean =>
-  provider === undefined || provider === 'anthropic' || provider === writing.provider;
+/** Where nobody says whose it is, the id does: `file-…` is OpenAI's spelling, `file_…` this API's. */
+const isOurs = ({ id, provider }: { readonly id: string; readonly provider?: string }, writing: Writing): boolean =>
+  provider === undefined ? !id.startsWith('file-') : provider === 'anthropic' || provider === writing.provider;
 
 function encodeDocumentSource(source: DocumentSource, field: string, writing: Writing): Result<Json> {
   switch (source.kind) {

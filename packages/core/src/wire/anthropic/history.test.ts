@@ -232,6 +232,8 @@ test('a schema without lists of types keeps its characters', () => {
   expect(narrowSchema(schema)).toBe(schema);
 });
 
+const hello = [{ role: 'user', content: 'hi' }];
+
 test.each([
   [{}, 'model is required'],
   [{ model: 'm' }, 'messages: Field required'],
@@ -242,8 +244,56 @@ test.each([
     { model: 'm', messages: [{ role: 'tester' }] },
     'messages.0: Unexpected role "tester". Allowed roles are "user", "assistant" and "system".',
   ],
+  [{ model: 'm', messages: [{ role: 'user' }] }, 'messages.0.content: Field required'],
+  [
+    { model: 'm', messages: [{ role: 'user', content: 5 }] },
+    'messages.0.content: Input should be a valid string or list',
+  ],
+  [{ model: 'm', messages: [{ role: 'user', content: ['a'] }] }, 'messages.0.content.0: Input should be an object'],
+  [{ model: 'm', messages: [{ role: 'user', content: [{}] }] }, 'messages.0.content.0.type: Field required'],
+  [
+    { model: 'm', messages: [{ role: 'user', content: [{ type: 'text' }] }] },
+    'messages.0.content.0.text: Field required',
+  ],
+  [
+    { model: 'm', messages: [{ role: 'user', content: [{ type: 'image', source: 'x' }] }] },
+    'messages.0.content.0.source: Input should be an object',
+  ],
+  [
+    { model: 'm', messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', data: 5 } }] }] },
+    'messages.0.content.0.source.media_type: Field required',
+  ],
+  [
+    { model: 'm', messages: [{ role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'f', input: '{}' }] }] },
+    'messages.0.content.0.input: Input should be an object',
+  ],
+  [
+    { model: 'm', messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: [1] }] }] },
+    'messages.0.content.0.content.0: Input should be an object',
+  ],
+  [
+    { model: 'm', messages: hello, system: 5 },
+    'invalid request format: system must be a string or an array of objects',
+  ],
+  [{ model: 'm', messages: hello, system: [{ type: 'text' }] }, 'system.0.text: Field required'],
+  [{ model: 'm', messages: hello, max_tokens: '5' }, 'invalid request format: max_tokens must be an integer'],
+  [{ model: 'm', messages: hello, stream: 'true' }, 'invalid request format: stream must be a boolean'],
+  [{ model: 'm', messages: hello, thinking: 'on' }, 'invalid request format: thinking must be an object'],
+  [{ model: 'm', messages: hello, tool_choice: 'auto' }, 'invalid request format: tool_choice must be an object'],
+  [{ model: 'm', messages: hello, tools: {} }, 'invalid request format: tools must be an array of objects'],
+  [{ model: 'm', messages: hello, tools: [{}] }, 'tools.0.name: Field required'],
 ])('a body that breaks the rules: %p', (body, message) => {
   const parsed = JsonBody.parse(JSON.stringify(body));
   if (!parsed.ok) throw new Error(parsed.message);
   expect(anthropic.check(parsed.body)).toMatchObject({ ok: false, error: { kind: 'invalid-request', message } });
+});
+
+test.each([
+  { messages: [{ role: 'user', content: [{ type: 'novel', x: 1 }] }] },
+  { messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 't' }] }] },
+  { messages: hello, tools: [{ type: 'mcp_toolset', mcp_server_name: 's' }], novel: 1, max_tokens: null },
+  { messages: hello, tools: [{ name: 'f' }], system: [{ type: 'text', text: '' }] },
+])('what is new or left out is no mistake: %p', (body) => {
+  const parsed = JsonBody.parse(JSON.stringify({ model: 'm', ...body }));
+  expect(parsed.ok && anthropic.check(parsed.body)).toMatchObject({ ok: true });
 });

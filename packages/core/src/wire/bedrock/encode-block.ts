@@ -1,5 +1,5 @@
 import { assertNever } from '../../schema/assert-never.ts';
-import { fail, ok, type Result } from '../../schema/errors/result.ts';
+import { ok, type Result } from '../../schema/errors/result.ts';
 import type { CacheMarker } from '../../schema/generate/cache-marker.ts';
 import type {
   CompactionItem,
@@ -256,6 +256,3 @@ export function answerBlocks(item: Item, field: string, writing: Writing): reado
   writing.notes.add('dropped', `${field}.${item.type}`, 'no-counterpart', 'meaning');
   return [];
 }
-
-export const refused = (what: string, provider: string): Result<never> =>
-  fail({ kind: 'invalid-request', message: `${what} is not supported by provider '${provider}'` });

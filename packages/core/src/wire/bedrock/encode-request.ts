@@ -78,7 +78,8 @@ function assemble(request: GenerateRequest, target: Target, pieces: Pieces, writ
   const offered: readonly Block[] = output.tool ? [output.tool.wire, ...pieces.tools.tools] : pieces.tools.tools;
   const contents = messages.messages.map(({ content }) => content);
   const [tools = [], system = [], ...spoken] = limitMarkers([offered, messages.system, ...contents], writing);
-  const choice = encodeToolChoice(request, pieces.tools, output, writing);
+  const isFreeToThink = reasoning.isOn && target.sealFamily === 'claude';
+  const choice = encodeToolChoice(request, pieces.tools, output, isFreeToThink, writing);
   const sampling = encodeSampling(request, target, reasoning, pieces.maxTokens, writing);
   const fields = additionalFields(request, { ...sampling.fields, ...reasoning.fields }, pieces.tools, choice.tunnelled);
   const wire: WireMembers = {

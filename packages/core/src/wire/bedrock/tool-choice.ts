@@ -1,6 +1,6 @@
 import type { GenerateRequest } from '../../schema/generate/request.ts';
 import type { ToolChoice } from '../../schema/generate/tool.ts';
-import { type Json, RawJson } from '../../schema/json/raw-json.ts';
+import { isJsonObject, type Json, RawJson } from '../../schema/json/raw-json.ts';
 import type { WrittenTools } from './encode-tools.ts';
 import type { WrittenOutput } from './output.ts';
 import type { Writing } from './writing.ts';
@@ -11,8 +11,23 @@ export interface WrittenChoice {
   readonly tunnelled?: Json;
 }
 
-/** A choice for the tools that are really sent; the API refuses one without tools. */
+/** A choice for the tools that are really sent. Claude refuses to be made to call one while it thinks. */
 export function encodeToolChoice(
+  request: GenerateRequest,
+  tools: WrittenTools,
+  output: WrittenOutput,
+  isFreeToThink: boolean,
+  writing: Writing,
+): WrittenChoice {
+  const choice = wantedChoice(request, tools, output, writing);
+  const { toolChoice } = choice;
+  if (!isFreeToThink || !isJsonObject(toolChoice) || toolChoice['auto'] !== undefined) return choice;
+  writing.notes.add('approximated', 'toolChoice', 'conflict', 'meaning', request.toolChoice?.mode);
+  return { toolChoice: { auto: {} } };
+}
+
+/** The API refuses a choice without tools. */
+function wantedChoice(
   request: GenerateRequest,
   tools: WrittenTools,
   output: WrittenOutput,

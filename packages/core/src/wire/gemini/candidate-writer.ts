@@ -3,13 +3,13 @@ import type { TokenLogprob } from '../../schema/generate/part.ts';
 import type { ItemPatch, StreamEvent } from '../../schema/generate/stream-event.ts';
 import { asJsonText, type Json } from '../../schema/json/raw-json.ts';
 import { Fold } from '../fold.ts';
+import type { WireMembers } from '../vendor-members.ts';
 import { GroundingWriter } from './encode-grounding.ts';
 import { entryBreak, finishPart, type WirePart } from './encode-part.ts';
 import { finished, partsOf } from './encode-response.ts';
 import { encodeFinish } from './finish.ts';
 import { encodeLogprobs } from './logprobs.ts';
 import type { Writing } from './writing.ts';
-import type { WireMembers } from '../vendor-members.ts';
 
 type Event<T extends StreamEvent['type']> = Extract<StreamEvent, { readonly type: T }>;
 type ItemEvent = Extract<StreamEvent, { readonly candidate: number }>;
@@ -147,7 +147,8 @@ export class CandidateWriter {
     if (open === undefined) return [];
     if (open.kind === 'spoken') return this.#closeSpoken(open.seed, { ...open.patch, ...event.patch });
     open.fold.push(event);
-    const [item] = open.fold.result().candidates[0]?.items ?? open.fold.result().candidates.flatMap(({ items }) => items);
+    const [item] =
+      open.fold.result().candidates[0]?.items ?? open.fold.result().candidates.flatMap(({ items }) => items);
     return item === undefined || isUnfinished(item, event.patch) ? [] : this.#whole(item);
   }
 
@@ -155,7 +156,12 @@ export class CandidateWriter {
   #closeSpoken(seed: Spoken, patch: ItemPatch): readonly Json[] {
     const { seal = seed.seal, id = seed.id, vendor = seed.vendor } = patch;
     const isThought = seed.type === 'reasoning';
-    const known = { type: seed.type, ...(id !== undefined && { id }), ...(seal && { seal }), ...(vendor && { vendor }) };
+    const known = {
+      type: seed.type,
+      ...(id !== undefined && { id }),
+      ...(seal && { seal }),
+      ...(vendor && { vendor }),
+    };
     const wire = finishPart({ text: '', ...(isThought && { thought: true }) }, known, field, this.#writing);
     if (Object.keys(wire).length === (isThought ? 2 : 1)) return [];
     this.#partKind = '';

@@ -60,6 +60,9 @@ function decodeReference(part: JsonObject, reading: Reading): Part | undefined {
   const file = objectAt(part, 'fileData');
   const decoded = file && decodeFile(file);
   if (file === undefined || decoded === undefined) return undefined;
-  const base = { ...sealOf(part, reading), ...vendorOf(restOf(part, fileMembers), restOf(file, fileRefMembers, 'fileData')) };
+  const base = {
+    ...sealOf(part, reading),
+    ...vendorOf(restOf(part, fileMembers), restOf(file, fileRefMembers, 'fileData')),
+  };
   return { type: decoded.kind, source: decoded.source, ...base };
 }

@@ -1,10 +1,10 @@
 import type { ToolCallItem, ToolResultItem, ToolResultPart } from '../../schema/generate/item.ts';
 import type { JsonText } from '../../schema/generate/json-text.ts';
+import { scanMembers } from '../../schema/json/json-scanner.ts';
 import { parseJson } from '../../schema/json/parse-json.ts';
 import { jsonTextOf, printJson } from '../../schema/json/print-json.ts';
 import { asJsonText, isJsonObject, type Json, type JsonObject } from '../../schema/json/raw-json.ts';
 import { readString } from '../../schema/json/read-value.ts';
-import { scanMembers } from '../../schema/json/json-scanner.ts';
 import { unwrapInput } from '../freeform-input.ts';
 import { decodeContentPart, opaquePart, sealOf } from './content-part.ts';
 import { camelCased, given, isList, objectAt, restOf, said, vendorOf } from './read-json.ts';

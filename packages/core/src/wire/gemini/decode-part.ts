@@ -47,4 +47,3 @@ function decodeThought(part: JsonObject, reading: Reading): ReasoningItem | unde
     ...vendorOf(restOf(part, textMembers)),
   };
 }
-

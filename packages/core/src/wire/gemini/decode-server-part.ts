@@ -39,7 +39,14 @@ function decodeCode(part: JsonObject, reading: Reading): ServerItem | undefined 
     const id = readString(wireId);
     const vendor = id === undefined ? {} : vendorOf(vendorMember('executableCode.id', id));
     const callId = reading.serverCall(id);
-    return { type: 'server-tool-call', callId, tool: 'code', name: 'executable_code', input: printJson(input), ...vendor };
+    return {
+      type: 'server-tool-call',
+      callId,
+      tool: 'code',
+      name: 'executable_code',
+      input: printJson(input),
+      ...vendor,
+    };
   }
   const ran = objectAt(part, 'codeExecutionResult');
   if (ran === undefined) return undefined;

@@ -1,9 +1,8 @@
 import type { FunctionTool, Tool, ToolChoice } from '../../schema/generate/tool.ts';
-import { jsonTextOf, printJson } from '../../schema/json/print-json.ts';
-import { type JsonObject } from '../../schema/json/raw-json.ts';
-import { readString } from '../../schema/json/read-value.ts';
 import type { Vendor } from '../../schema/generate/vendor.ts';
-import { isJsonObject, type Json } from '../../schema/json/raw-json.ts';
+import { jsonTextOf, printJson } from '../../schema/json/print-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../schema/json/raw-json.ts';
+import { readString } from '../../schema/json/read-value.ts';
 import { camelCased, objectAt, objectsOf, restOf, said, textsOf, vendorOf } from './read-json.ts';
 import { readSchema } from './read-schema.ts';
 import { decodeHosted } from './tool-settings.ts';

@@ -28,7 +28,10 @@ export function encodeConfig(
     ...given('candidateCount', request.candidateCount),
     ...logprobs(request, writing),
     ...output(request, writing),
-    ...given('responseModalities', request.modalities?.map((each) => each.toUpperCase())),
+    ...given(
+      'responseModalities',
+      request.modalities?.map((each) => each.toUpperCase()),
+    ),
     ...speech(request, writing),
     ...(thinking.value && { thinkingConfig: thinking.value }),
   };

@@ -75,7 +75,8 @@ class ContentWriter {
   }
 
   add(turn: Turn): Result<void> {
-    if (turn.name !== undefined) this.#writing.notes.add('dropped', 'turns[].name', 'no-counterpart', 'form', turn.name);
+    if (turn.name !== undefined)
+      this.#writing.notes.add('dropped', 'turns[].name', 'no-counterpart', 'form', turn.name);
     switch (turn.role) {
       case 'user':
         return this.#user(turn.items, turn.vendor);
@@ -128,7 +129,12 @@ class ContentWriter {
       return at < 0 ? this.#calls.length : at;
     };
     const all = [...(last?.results ?? []), ...results].sort((a, b) => rank(a) - rank(b));
-    this.contents.push({ role: 'user', parts: all.map(({ part }) => part), results: all, vendor: last?.vendor ?? vendor });
+    this.contents.push({
+      role: 'user',
+      parts: all.map(({ part }) => part),
+      results: all,
+      vendor: last?.vendor ?? vendor,
+    });
   }
 
   #assistant(items: readonly AssistantItem[], vendor: Vendor | undefined): Result<void> {

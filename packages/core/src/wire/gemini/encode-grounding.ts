@@ -91,7 +91,8 @@ export class GroundingWriter {
     const indexes = annotation.sources.flatMap((source) => {
       if (source.kind === 'recitation') return [];
       const index = this.#chunks.cited(source);
-      if (index === undefined) this.#writing.notes.add('dropped', `${field}.${source.kind}`, 'no-counterpart', 'meaning');
+      if (index === undefined)
+        this.#writing.notes.add('dropped', `${field}.${source.kind}`, 'no-counterpart', 'meaning');
       return index === undefined ? [] : [index];
     });
     if (indexes.length === 0) return [];

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '../../schema/errors/result.ts';
 import type { GatewayError } from '../../schema/errors/gateway-error.ts';
+import { fail, ok, type Result } from '../../schema/errors/result.ts';
 import type { GenerateRequest } from '../../schema/generate/request.ts';
 import { parseJson } from '../../schema/json/parse-json.ts';
 import { type Json, type JsonObject, RawJson } from '../../schema/json/raw-json.ts';
@@ -69,7 +69,10 @@ function tierOf(tier: string | undefined, writing: Writing): WireMembers {
 }
 
 /** Labels are texts; a value of another kind is nobody's label. */
-function labels(metadata: NonNullable<NonNullable<GenerateRequest['identity']>['metadata']>, writing: Writing): WireMembers {
+function labels(
+  metadata: NonNullable<NonNullable<GenerateRequest['identity']>['metadata']>,
+  writing: Writing,
+): WireMembers {
   const entries = Object.entries(metadata);
   if (entries.length === 0) return {};
   const written: JsonObject = Object.fromEntries(

@@ -63,7 +63,9 @@ export class EncodeStream implements Step<StreamEvent, Json> {
       case 'response-end':
         return this.#end(event);
       default:
-        return this.#candidate(event.candidate).say(event).map((candidate) => this.#chunk({ candidates: [candidate] }));
+        return this.#candidate(event.candidate)
+          .say(event)
+          .map((candidate) => this.#chunk({ candidates: [candidate] }));
     }
   }
 

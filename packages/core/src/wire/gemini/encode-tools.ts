@@ -1,6 +1,6 @@
+import type { JsonText } from '../../schema/generate/json-text.ts';
 import type { GenerateRequest } from '../../schema/generate/request.ts';
 import type { FreeformTool, FunctionTool, HostedTool, Tool, ToolNamespace } from '../../schema/generate/tool.ts';
-import type { JsonText } from '../../schema/generate/json-text.ts';
 import { asJsonText, type Json, RawJson } from '../../schema/json/raw-json.ts';
 import { freeformSchema } from '../freeform-input.ts';
 import type { WireMembers } from '../vendor-members.ts';
@@ -46,13 +46,17 @@ function withoutConflict(tools: readonly Tool[], writing: Writing): readonly Too
 function addTool(tool: Tool, written: WrittenTools, writing: Writing): void {
   switch (tool.type) {
     case 'function':
-      return addFunction(tool, written, writing);
+      addFunction(tool, written, writing);
+      break;
     case 'freeform':
-      return addFreeform(tool, written, writing);
+      addFreeform(tool, written, writing);
+      break;
     case 'namespace':
-      return addNamespace(tool, written, writing);
+      addNamespace(tool, written, writing);
+      break;
     case 'hosted':
-      return addHosted(tool, written, writing);
+      addHosted(tool, written, writing);
+      break;
     case 'opaque':
       if (tool.format === 'gemini') written.tools.push(new RawJson(tool.wire));
       else writing.notes.add('dropped', `${field}.opaque`, 'no-counterpart', 'meaning', tool.label);

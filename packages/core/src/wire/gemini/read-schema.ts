@@ -12,7 +12,8 @@ import {
 } from './schema-text.ts';
 
 /** What tells the API's own dialect from JSON Schema. */
-const dialect = /"type"\s*:\s*"[A-Z]+"|"nullable"|"any_of"|"property_ordering"|"(?:min|max)(?:Items|Length|Properties)"\s*:\s*"|"(?:min|max)_/;
+const dialect =
+  /"type"\s*:\s*"[A-Z]+"|"nullable"|"any_of"|"property_ordering"|"(?:min|max)(?:Items|Length|Properties)"\s*:\s*"|"(?:min|max)_/;
 
 /** The dialect of the API as JSON Schema: lower-case types, `nullable` as a type. Other schemas keep their characters. */
 export const readSchema = (text: JsonText): JsonText => (dialect.test(text) ? asJsonText(read(text, 0)) : text);

@@ -1,16 +1,23 @@
 import type { GenerateResult, PromptBlock, Safety } from '../../schema/generate/result.ts';
 import type { Vendor } from '../../schema/generate/vendor.ts';
-import type { JsonObject } from '../../schema/json/raw-json.ts';
-import { readString } from '../../schema/json/read-value.ts';
-import { jsonTextOf } from '../../schema/json/print-json.ts';
 import { parseJson } from '../../schema/json/parse-json.ts';
+import { jsonTextOf } from '../../schema/json/print-json.ts';
+import type { JsonObject } from '../../schema/json/raw-json.ts';
 import { isJsonObject, type Json } from '../../schema/json/raw-json.ts';
+import { readString } from '../../schema/json/read-value.ts';
 import type { Ask } from '../codec.ts';
 import { stableHash } from '../made-up-id.ts';
 import type { WireMembers } from '../vendor-members.ts';
 import { given, objectAt, restOf, said, vendorMember, vendorOf } from './read-json.ts';
 
-const answerMembers = new Set(['candidates', 'promptFeedback', 'usageMetadata', 'modelVersion', 'responseId', 'createTime']);
+const answerMembers = new Set([
+  'candidates',
+  'promptFeedback',
+  'usageMetadata',
+  'modelVersion',
+  'responseId',
+  'createTime',
+]);
 const feedbackMembers = new Set(['blockReason', 'blockReasonMessage']);
 
 /** Members of a candidate that are typed, or read elsewhere. */
@@ -49,7 +56,9 @@ export function encodeHead(
   return {
     modelVersion: model ?? ask.model,
     responseId: id ?? stableHash(ask.idSeed, 24),
-    ...(createdAtMs !== undefined && isExact && isDate(createdAtMs) && { createTime: new Date(createdAtMs).toISOString() }),
+    ...(createdAtMs !== undefined &&
+      isExact &&
+      isDate(createdAtMs) && { createTime: new Date(createdAtMs).toISOString() }),
   };
 }
 

@@ -92,8 +92,10 @@ function amountOf(reasoning: ReasoningRequest, request: GenerateRequest, target:
 }
 
 function levelOf(effort: string, known: readonly string[], writing: Writing): string {
-  const level = nearestEffort(effort, known);
-  if (level !== effort) writing.notes.add('approximated', 'reasoning.effort', 'unsupported-by-model', 'meaning', effort);
+  // between two neighbours the API itself counts `medium` upwards
+  const level = effort === 'medium' && !known.includes(effort) ? 'high' : nearestEffort(effort, known);
+  if (level !== effort)
+    writing.notes.add('approximated', 'reasoning.effort', 'unsupported-by-model', 'meaning', effort);
   return level;
 }
 

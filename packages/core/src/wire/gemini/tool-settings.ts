@@ -91,7 +91,8 @@ export function hostedSettings(settings: HostedSettings): {
     }
     case 'computer': {
       const { environment } = settings;
-      const word = environment !== undefined && /^[a-z_]+$/.test(environment) ? prefix + environment.toUpperCase() : environment;
+      const word =
+        environment !== undefined && /^[a-z_]+$/.test(environment) ? prefix + environment.toUpperCase() : environment;
       return { wire: given('environment', word), lost: [] };
     }
     default:

@@ -27,7 +27,10 @@ const part: Verbatim = spelled({
   functionCall: spelled({
     ...plain('id', 'name', 'willContinue'),
     partialArgs: {
-      '[]': spelled({ ...plain('jsonPath', 'stringValue', 'boolValue', 'nullValue', 'willContinue'), numberValue: true }),
+      '[]': spelled({
+        ...plain('jsonPath', 'stringValue', 'boolValue', 'nullValue', 'willContinue'),
+        numberValue: true,
+      }),
     },
   }),
   functionResponse: spelled({

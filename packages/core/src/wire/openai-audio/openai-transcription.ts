@@ -116,7 +116,8 @@ function decodeResponse(body: JsonBody): Result<TranscriptionResult> {
   );
 }
 
-const sourceOf = (value: Json | undefined) => (value instanceof RawJson && value.text !== 'null' ? value.text : undefined);
+const sourceOf = (value: Json | undefined) =>
+  value instanceof RawJson && value.text !== 'null' ? value.text : undefined;
 
 function encodeResponse(result: TranscriptionResult): Json {
   const { logprobs, segments, words } = result;

@@ -1,6 +1,6 @@
 import { compact } from '../../schema/compact.ts';
-import type { JsonObject } from '../../schema/json/raw-json.ts';
 import { printJson } from '../../schema/json/print-json.ts';
+import type { JsonObject } from '../../schema/json/raw-json.ts';
 import { readString } from '../../schema/json/read-value.ts';
 import type { SpeechEvent, SpeechRequest } from '../../schema/speech/speech.ts';
 import type { Frame } from '../framing/frame.ts';

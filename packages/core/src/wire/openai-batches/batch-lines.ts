@@ -65,7 +65,8 @@ const readResult = (wire: JsonObject): BatchLineResult => {
   });
 };
 
-const saidIn = (value: Json | undefined) => (value instanceof RawJson && value.text === 'null' ? undefined : textOf(value));
+const saidIn = (value: Json | undefined) =>
+  value instanceof RawJson && value.text === 'null' ? undefined : textOf(value);
 
 export const encodeResult = ({ customId, response, result, error }: BatchLineResult): Json =>
   compact({

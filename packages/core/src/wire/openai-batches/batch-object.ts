@@ -64,9 +64,7 @@ export const decodeBatch = (wire: JsonObject): Batch =>
 const textOf = (value: Json | undefined) => (value === undefined || value === null ? undefined : jsonTextOf(value));
 
 const decodeTimes = (wire: JsonObject): BatchTimes =>
-  compact(
-    Object.fromEntries(Object.entries(timeMembers).map(([name, member]) => [name, readNumber(wire[member])])),
-  );
+  compact(Object.fromEntries(Object.entries(timeMembers).map(([name, member]) => [name, readNumber(wire[member])])));
 
 function decodeCounts(wire: Json | undefined): BatchCounts | undefined {
   const counts = readObject(wire);

@@ -1,8 +1,9 @@
 import { invalidRequest, ok, type Result } from '../../schema/errors/result.ts';
 import type { JsonBody } from '../../schema/json/json-body.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../schema/json/raw-json.ts';
-import { readList, readObject } from '../../schema/json/read-value.ts';
+import type { Json, JsonObject } from '../../schema/json/raw-json.ts';
+import { readList, readObject, readObjects } from '../../schema/json/read-value.ts';
 import { type MemberKind, wrongMember } from '../member-kinds.ts';
+import { wrongMessage } from './check-message.ts';
 
 const fine = ok(undefined);
 
@@ -28,6 +29,7 @@ const params: { readonly [member: string]: MemberKind } = {
   metadata: 'object',
   modalities: 'strings',
   parallel_tool_calls: 'boolean',
+  response_format: 'object',
   store: 'boolean',
   prediction: 'object',
   prompt_cache_key: 'string',
@@ -64,53 +66,23 @@ export function checkRequest(body: JsonBody): Result<void> {
   const wrong =
     wrongMember(value, params) ??
     wrongMember(readObject(value.reasoning) ?? {}, reasoningMembers, 'reasoning.') ??
-    wrongMessage(value.messages);
+    wrongMessage(value.messages) ??
+    wrongTool(value.tools);
   if (wrong !== undefined) return invalidRequest(`invalid request format: ${wrong}`);
   if (readList(value.messages).length === 0) return invalidRequest('messages is required for chat completion');
   return checkReasoning(value);
 }
 
-function wrongMessage(messages: Json | undefined): string | undefined {
-  for (const [index, message] of readList(messages).entries()) {
-    if (!isJsonObject(message)) continue;
-    const at = `messages[${index}]`;
-    const wrong = wrongMember(message, messageMembers, `${at}.`) ?? wrongContent(message.content, `${at}.content`);
-    if (wrong !== undefined) return wrong;
-    if (typeof message.role !== 'string') return `${at}.role must be a string`;
+/** A tool has a type of its own or is a function; both kinds that a client runs itself have a name. */
+function wrongTool(tools: Json | undefined): string | undefined {
+  for (const [index, tool] of readObjects(tools).entries()) {
+    const at = `tools[${index}]`;
+    const own = tool.type ?? (tool.function && 'function');
+    if (typeof own !== 'string') return `${at}.type must be a string`;
+    if ((own === 'function' || own === 'custom') && typeof readObject(tool[own])?.name !== 'string')
+      return `${at}.${own}.name must be a string`;
   }
   return undefined;
-}
-
-const messageMembers: { readonly [member: string]: MemberKind } = {
-  role: 'string',
-  name: 'string',
-  content: 'string or objects',
-  tool_call_id: 'string',
-  tool_calls: 'objects',
-  refusal: 'string',
-  reasoning: 'string',
-  reasoning_content: 'string',
-  reasoning_details: 'objects',
-};
-
-const blockMembers: { readonly [member: string]: MemberKind } = { type: 'string', text: 'string' };
-
-function wrongContent(content: Json | undefined, at: string): string | undefined {
-  if (!Array.isArray(content)) return undefined;
-  for (const [index, block] of readList(content).entries()) {
-    if (!isJsonObject(block)) continue;
-    const wrong = wrongMember(block, blockMembers, `${at}[${index}].`) ?? wrongDocument(block, `${at}[${index}]`);
-    if (wrong !== undefined) return wrong;
-  }
-  return undefined;
-}
-
-const documentSources: readonly unknown[] = ['base64', 'text', 'url', 'file'];
-
-function wrongDocument(block: JsonObject, at: string): string | undefined {
-  if (block.type !== 'document') return undefined;
-  const type = readObject(block.source)?.type;
-  return documentSources.includes(type) ? undefined : `${at}.source.type must be one of base64, text, url, file`;
 }
 
 const isGiven = (value: Json | undefined): boolean => value !== undefined && value !== null;

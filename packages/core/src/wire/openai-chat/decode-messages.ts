@@ -5,6 +5,7 @@ import { printJson } from '../../schema/json/print-json.ts';
 import type { JsonObject } from '../../schema/json/raw-json.ts';
 import { readString } from '../../schema/json/read-value.ts';
 import { takeVendor } from '../vendor-members.ts';
+import { messageLabel } from '../whole-message.ts';
 import { decodeAssistantItems, knownOfAssistant } from './assistant-message.ts';
 import { decodeMarker } from './cache-marker.ts';
 import { decodeContent, decodeTexts } from './content-parts.ts';
@@ -87,10 +88,7 @@ function decodeToolResult(message: JsonObject): ToolResultItem {
   });
 }
 
-/** Label of a message whose role we have no word for; it goes back as it came. */
-export const messageLabel = 'message:';
-
 function opaqueTurn(message: JsonObject): Turn {
-  const label = messageLabel + (readString(message.role) ?? '');
+  const label = messageLabel(readString(message.role) ?? '');
   return { role: 'user', items: [{ type: 'opaque', format, label, wire: printJson(message) }] };
 }

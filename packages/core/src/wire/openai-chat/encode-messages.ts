@@ -3,8 +3,8 @@ import type { OpaqueItem, Part } from '../../schema/generate/part.ts';
 import type { GenerateRequest, Instruction } from '../../schema/generate/request.ts';
 import { type Json, type JsonObject, RawJson } from '../../schema/json/raw-json.ts';
 import { putVendor, type WireMembers } from '../vendor-members.ts';
+import { roleOfWhole } from '../whole-message.ts';
 import { putMarker } from './cache-marker.ts';
-import { messageLabel } from './decode-messages.ts';
 import { encodeAssistantMessage } from './encode-assistant-message.ts';
 import { encodeContent, encodePart } from './encode-parts.ts';
 import type { RequestEncoding } from './request-encoding.ts';
@@ -86,7 +86,7 @@ function encodeUserTurn(turn: UserTurn, media: Json[], to: RequestEncoding): rea
 }
 
 const isWholeMessage = (item: UserItem | undefined): item is OpaqueItem =>
-  item?.type === 'opaque' && item.format === 'openai-chat' && item.label.startsWith(messageLabel);
+  item?.type === 'opaque' && item.format === 'openai-chat' && roleOfWhole(item) !== undefined;
 
 const field = 'turns[].items[].parts[]';
 

@@ -26,7 +26,8 @@ export function decodeImages({ value }: JsonBody, request: ImageRequest): Result
       quality: readString(value['quality']) ?? asked,
       size: readString(value['size']) ?? request.size,
       finishReasons: readStrings(value['finish_reasons']),
-      seeds: value['seeds'] === undefined ? undefined : readList(value['seeds']).filter((each) => typeof each === 'number'),
+      seeds:
+        value['seeds'] === undefined ? undefined : readList(value['seeds']).filter((each) => typeof each === 'number'),
       usage: decodeMediaUsage(value['usage']),
       inputImageCount: inputImageCount(request),
     }),
@@ -57,6 +58,7 @@ export function encodeImages(result: ImageResult, model: string): Json {
     size: result.size,
     finish_reasons: result.finishReasons,
     seeds: result.seeds,
-    usage: counted === undefined && inputs === undefined ? undefined : compact({ ...counted, num_input_images: inputs }),
+    usage:
+      counted === undefined && inputs === undefined ? undefined : compact({ ...counted, num_input_images: inputs }),
   });
 }

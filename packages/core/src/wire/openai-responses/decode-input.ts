@@ -2,6 +2,7 @@ import type { AssistantItem, CompactionItem, Turn, UserItem } from '../../schema
 import type { OpaqueItem, TextPart } from '../../schema/generate/part.ts';
 import type { Instruction } from '../../schema/generate/request.ts';
 import { openSeal } from '../seal-envelope.ts';
+import { messageLabel } from '../whole-message.ts';
 import { attachSeal } from './carried-seal.ts';
 import type { WirePart } from './content-part.ts';
 import { format } from './format-name.ts';
@@ -116,6 +117,10 @@ function tellMessage(
   const items = readMessage(wire, bracket);
   if (role === 'system' || role === 'developer') {
     builder.order({ role, items: asOrders(items) ?? [whole()] });
+    return;
+  }
+  if (typeof role === 'string' && role !== 'user' && role !== 'assistant') {
+    builder.tell({ role: 'user', items: [{ ...whole(), label: messageLabel(role) }] });
     return;
   }
   builder.tell({ role: role === 'assistant' ? role : 'user', items: items ?? [whole()] });

@@ -81,6 +81,8 @@ function documentPart(part: DocumentPart, context: RequestContext, field: string
     return asText(joined(texts), 'document', context, field);
   }
   const wire: WireMembers = { type: 'input_file', filename: name };
+  if (source.kind === 'base64' && name === undefined)
+    context.notes.add('added', `${field}.name`, 'required-by-target', 'form');
   if (source.kind === 'base64')
     return {
       ...wire,

@@ -18,7 +18,8 @@ export function checkProviders(config: Config, newId: () => string): Checked {
       continue;
     }
     const provider = withDefaultKey(name, written, findings);
-    findings.push(...tlsFindings(path, provider));
+    findings.push(...addressFindings(path, provider), ...tlsFindings(path, provider));
+    findings.push(...provider.keys.flatMap((key, index) => unsetFindings(`${path}.keys[${index}].value`, key)));
     const keys = provider.keys.filter((key, index) => isNewName(key, `${path}.keys[${index}]`, names, findings));
     providers.push([name, { ...provider, keys: keys.map((key) => ({ ...key, id: key.id ?? newId() })) }]);
   }
@@ -57,6 +58,20 @@ function withDefaultKey(name: string, provider: Provider, findings: Finding[]): 
   };
   return { ...provider, keys: [key] };
 }
+
+/** The address is used as it stands: references to the environment are not looked up here. */
+function addressFindings(path: string, { network_config: { base_url: url } }: Provider): readonly Finding[] {
+  if (url === undefined || url === '' || isWebAddress(url)) return [];
+  const found = error(`${path}.network_config.base_url`, 'is no address, the provider cannot be reached');
+  return [{ ...found, expected: 'http://… or https://…' }];
+}
+
+const isWebAddress = (url: string): boolean => /^https?:$/.test(URL.parse(url)?.protocol ?? '');
+
+const unsetFindings = (path: string, { value }: Key): readonly Finding[] =>
+  value?.from_env && value.value === ''
+    ? [warning(path, `is empty, the variable ${value.env_var.replace(/^env\./, '')} is not set`)]
+    : [];
 
 function tlsFindings(path: string, { network_config: network, proxy_config: proxy }: Provider): readonly Finding[] {
   const found: Finding[] = [];

@@ -3,6 +3,7 @@ import { costOf, type PriceBook } from '@bifrost/core/catalog/prices/cost-of.ts'
 import type { Facts } from '@bifrost/core/engine/outcome.ts';
 import type { Run, Stage, Verdict } from '@bifrost/core/engine/stage.ts';
 import type { Usage } from '@bifrost/core/schema/generate/usage.ts';
+import type { Measures } from '@bifrost/core/schema/measures.ts';
 import type { AccessIndex, ModelKnowledge } from '../access/access-index.ts';
 import { type Admittance, admit, type Caller, holdersFor } from '../access/admit.ts';
 import { charge } from '../charge.ts';
@@ -28,30 +29,37 @@ export interface GovernanceStageParts {
 /** Admits each run, primary and fallbacks alike, and books its success with everybody who pays. */
 export function governanceStage({ snapshot, ledger, callerOf, now }: GovernanceStageParts): Stage {
   const held = new WeakMap<Run, () => void>();
-  const settle = (run: Run, facts: Facts, usage: Usage | undefined, isSuccess: boolean) => {
+  const settle = (run: Run, facts: Facts, used: Used, isSuccess: boolean) => {
     held.get(run)?.();
     held.delete(run);
-    if (isSuccess) book(run, facts, usage, callerOf(run.call.options.virtualKey), snapshot(), ledger, now());
+    if (isSuccess) book(run, facts, used, callerOf(run.call.options.virtualKey), snapshot(), ledger, now());
   };
   return {
     name: 'governance',
     failsClosed: true,
     before: (run) => {
       const verdict = admission(run, callerOf(run.call.options.virtualKey), snapshot(), ledger, now());
-      if ('release' in verdict) held.set(run, verdict.release);
-      return 'release' in verdict ? undefined : verdict;
+      if (verdict === undefined || !('release' in verdict)) return verdict;
+      held.set(run, verdict.release);
+      return undefined;
     },
     after: (run, ending) => {
-      settle(run, ending.facts, ending.type === 'answered' ? ending.usage : undefined, ending.type === 'answered');
+      settle(run, ending.facts, ending.type === 'answered' ? ending : nothingUsed, ending.type === 'answered');
       return ending;
     },
     wantsEvents: () => false,
     // a stream that broke has been paid for up to there, if its provider told how far it came
-    afterStream: (run, end) => settle(run, end.facts, end.usage, end.error === undefined || end.usage !== undefined),
+    afterStream: (run, end) => settle(run, end.facts, end, end.error === undefined || end.usage !== undefined),
   };
 }
 
-const nothingHeld = { release: () => undefined };
+/** What is paid for: tokens, and what media are measured by. */
+interface Used {
+  readonly usage: Usage | undefined;
+  readonly measures?: Measures | undefined;
+}
+
+const nothingUsed: Used = { usage: undefined };
 
 function admission(
   run: Run,
@@ -59,11 +67,11 @@ function admission(
   snapshot: GovernanceSnapshot,
   ledger: Ledger,
   nowMs: number,
-): Verdict | { readonly release: () => void } {
+): Verdict | { readonly release: () => void } | undefined {
   const admitted = admit(admittanceOf(run, caller), { ...snapshot, ledger, nowMs });
   if (!admitted.ok) return { type: 'refuse', error: admitted.error };
   if (admitted.onlyKeyIds !== undefined) run.onlyKeyIds = admitted.onlyKeyIds;
-  if (!snapshot.isStrict || admitted.payers.length === 0) return nothingHeld;
+  if (!snapshot.isStrict || admitted.payers.length === 0) return undefined;
   const reservation = reserve(admitted.payers, estimate(run.call, run.target, snapshot.book), ledger, nowMs);
   return reservation.ok ? reservation : { type: 'refuse', error: reservation.error };
 }
@@ -78,7 +86,7 @@ const admittanceOf = (run: Run, caller: Caller): Admittance => ({
 function book(
   run: Run,
   facts: Facts,
-  usage: Usage | undefined,
+  { usage, measures }: Used,
   caller: Caller,
   snapshot: GovernanceSnapshot,
   ledger: Ledger,
@@ -89,6 +97,7 @@ function book(
   const payers = holdersFor(ask, { ...snapshot, ledger, nowMs });
   if (payers.length === 0) return; // where nobody counts, nobody has to know the price
   const bill: Billable = {
+    ...measures,
     requestType: run.call.requestType,
     provider: facts.provider,
     resolvedModel: facts.resolvedModel,

@@ -11,7 +11,7 @@ import { admission } from '../admission.ts';
 import { httpApp } from '../app.ts';
 import { type ClientSettings, defaultClientSettings } from '../client-settings.ts';
 import { corsPolicy } from '../cors.ts';
-import type { InferenceHooks } from '../hooked-answer.ts';
+import type { InferenceHooks } from '../inference-door.ts';
 import type { GenerateRoute } from '../inference-route.ts';
 import { type Listener, listen } from '../listener.ts';
 import { requestOptions } from '../request-options.ts';

@@ -6,15 +6,27 @@ import { chatRoute } from './chat-route.ts';
 import { completionsRoute } from './completions-route.ts';
 import { embeddingsRoute } from './embeddings-route.ts';
 import { openaiFailure } from './failure.ts';
+import { mediaRoutes } from './media-routes.ts';
 import { modelRoute, modelsRoute } from './models-route.ts';
 import { refuse } from './refusal.ts';
 import { inputTokensRoute, responsesRoute } from './responses-route.ts';
+import { storedRoutes } from './stored-routes.ts';
 
 /** @see https://platform.openai.com/docs/api-reference */
 export const openai: Vendor = {
   name: 'openai',
   authHeaders: ['authorization'],
-  routes: [chatRoute, responsesRoute, inputTokensRoute, completionsRoute, embeddingsRoute, modelsRoute, modelRoute],
+  routes: [
+    chatRoute,
+    responsesRoute,
+    inputTokensRoute,
+    completionsRoute,
+    embeddingsRoute,
+    modelsRoute,
+    modelRoute,
+    ...mediaRoutes,
+    ...storedRoutes,
+  ],
   admit,
   failure: openaiFailure,
   headers: (requestId) => ({
@@ -26,6 +38,11 @@ export const openai: Vendor = {
     'x-ratelimit-remaining-requests': '9999',
   }),
 };
+
+const formPaths = /^\/v1\/(audio\/transcriptions|images\/edits|images\/variations|files|videos)$/;
+
+/** Files of containers come as a form or by their id. */
+const eitherPaths = /^\/v1\/containers\/[^/]+\/files$/;
 
 /** Any key will do unless it says of itself that it is invalid. */
 function admit(request: IncomingRequest): Reply | undefined {
@@ -42,7 +59,9 @@ function admit(request: IncomingRequest): Reply | undefined {
     return refuse(401, { message, code: 'invalid_api_key' });
   }
   const type = request.headers['content-type'] ?? '';
-  if (request.method !== 'POST' || type.toLowerCase().startsWith('application/json')) return undefined;
-  const message = `Unsupported content type: '${type}'. This API method only accepts 'application/json' requests, but you specified the header 'Content-Type: ${type}'. Please try again with a supported content type.`;
+  const isForm = formPaths.test(request.path) || (eitherPaths.test(request.path) && request.form !== undefined);
+  const wanted = isForm ? 'multipart/form-data' : 'application/json';
+  if (request.method !== 'POST' || type.toLowerCase().startsWith(wanted)) return undefined;
+  const message = `Unsupported content type: '${type}'. This API method only accepts '${wanted}' requests, but you specified the header 'Content-Type: ${type}'. Please try again with a supported content type.`;
   return refuse(400, { message, code: 'unsupported_content_type' });
 }

@@ -1,8 +1,8 @@
 import { ok } from '../../schema/errors/result.ts';
 import { readObjects, readString } from '../../schema/json/read-value.ts';
 import type { ListModelsRequest, ListModelsResult, Model } from '../../schema/models/model.ts';
-import { openaiModels } from '../openai-models/openai-models.ts';
 import type { UnaryFormat } from '../unary-format.ts';
+import { openaiModels } from './openai-models.ts';
 
 /**
  * The router's list: like OpenAI's, but every model names the inference providers that serve it. Each of them is an

@@ -1,0 +1,2 @@
+/** What the placeholders of a route's path stood for, decoded. */
+export type PathParams = Readonly<Record<string, string>>;
