@@ -166,7 +166,7 @@ async function ask(path: string, body: object): Promise<Told> {
   };
 }
 
-describe.each(endpoints)('$name', ({ path, types, base, members, companions: beside }) => {
+describe.each(endpoints)('P16: $name', ({ path, types, base, members, companions: beside }) => {
   test('the table knows every member of the official types', async () => {
     expect(Object.keys(members).toSorted()).toEqual((await declared(types)).toSorted());
   });

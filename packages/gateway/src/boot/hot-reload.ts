@@ -29,7 +29,7 @@ export function hotReload({ engines, listers, catalog, governance, hot, prices, 
   };
   return {
     apply(next: Snapshot, before: Snapshot): void {
-      for (const engine of engines) void engine;
+      for (const engine of engines) engine.configure(next.settings);
       for (const lister of listers) lister.configure(next.settings.providers);
       catalog.configure(next.settings.providers);
       hot.replace(next.client);
