@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { compose, type Gateway } from './compose.ts';
 import { readConfig } from './config/read-config.ts';
 import { buildSettings } from './config/settings/build-settings.ts';
 import { type Listener, listen } from './http/listener.ts';
+import { openConfigStore } from './store/open-config-store.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const usage = { prompt_tokens: 1_000_000, completion_tokens: 0, total_tokens: 1_000_000 };
@@ -54,15 +58,19 @@ beforeAll(() => {
   });
 });
 afterAll(() => upstream.stop(true));
-afterEach(async () => {
+afterEach(() => {
   seen = [];
+  return closeAll();
+});
+
+async function closeAll(): Promise<void> {
   for (const { gateway, listener } of open.splice(0)) {
     await listener.stop();
     await gateway.close();
   }
-});
+}
 
-async function serve(governance: object, client: object = {}) {
+async function serve(governance: object, client: object = {}, path?: string) {
   const provider = (name: string, keys: string[]) => ({
     keys: keys.map((key) => ({ id: `id-${key}`, name: key, value: `sk-${key}`, models: ['*'], weight: 1 })),
     network_config: { base_url: `http://localhost:${upstream.port}/${name}` },
@@ -84,6 +92,7 @@ async function serve(governance: object, client: object = {}) {
     client: clientSettings,
     flags: { appDir: '' },
     log: silent,
+    ...(path !== undefined && { management: { store: await storeAt(path), env: {}, hide: () => undefined } }),
   });
   const listener = listen(gateway, { hostname: 'localhost', port: 0 });
   open.push({ gateway, listener });
@@ -97,6 +106,15 @@ async function serve(governance: object, client: object = {}) {
     fetch(`${listener.url}v1/models${query}`, { headers: key ? { 'x-bf-vk': key } : {} });
   return Object.assign(ask, { models });
 }
+
+const storeAt = (defaultPath: string) =>
+  openConfigStore(undefined, {
+    defaultPath,
+    passphrase: undefined,
+    now: Date.now,
+    pause: Bun.sleep,
+    warn: () => undefined,
+  });
 
 const grant = (provider: string, more: object = {}) => ({ provider, allowed_models: ['*'], key_ids: ['*'], ...more });
 const key = (more: object = {}) => ({
@@ -175,6 +193,18 @@ describe('budgets over the wire', () => {
       expect(seen.length).toBe(3);
     },
   );
+
+  test('what was spent survives a restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bifrost-counters-'));
+    const path = join(folder, 'config.db');
+    const before = await serve(limited, {}, path);
+    for (let i = 0; i < 3; i++) await (await before('openai/gpt-4o-mini', 'sk-bf-1')).text();
+    await closeAll();
+    const after = await serve(limited, {}, path);
+    expect((await errorOf(await after('openai/gpt-4o-mini', 'sk-bf-1'))).slice(0, 2)).toEqual([402, 'budget_exceeded']);
+    await closeAll();
+    rmSync(folder, { recursive: true });
+  });
 
   test('failures cost nothing', async () => {
     const ask = await serve(limited);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { type completion, openaiAnswers } from './boot/testing/openai-answers.ts';
 import { compose, type Gateway } from './compose.ts';
 import { readConfig } from './config/read-config.ts';
 import { buildSettings } from './config/settings/build-settings.ts';
@@ -12,62 +13,6 @@ interface Seen {
 }
 let seen: Seen[] = [];
 let script: ((request: Request) => Response | Promise<Response>) | undefined;
-
-const completion = (text: string) => ({
-  id: 'chatcmpl-1',
-  object: 'chat.completion',
-  created: 1_760_000_000,
-  model: 'gpt-4o-2024-08-06',
-  choices: [
-    { index: 0, message: { role: 'assistant', content: text, refusal: null }, logprobs: null, finish_reason: 'stop' },
-  ],
-  usage: { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 },
-});
-
-const answers: Readonly<Record<string, () => object>> = {
-  '/v1/chat/completions': () => completion('Hello'),
-  '/v1/completions': () => ({
-    id: 'cmpl-1',
-    object: 'text_completion',
-    created: 1_760_000_000,
-    model: 'gpt-3.5-turbo-instruct',
-    choices: [{ index: 0, text: 'Hello', logprobs: null, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 },
-  }),
-  '/v1/responses': () => ({
-    id: 'resp_1',
-    object: 'response',
-    created_at: 1_760_000_000,
-    status: 'completed',
-    model: 'gpt-4o-2024-08-06',
-    output: [
-      {
-        type: 'message',
-        id: 'msg_1',
-        status: 'completed',
-        role: 'assistant',
-        content: [{ type: 'output_text', text: 'Hello', annotations: [], logprobs: [] }],
-      },
-    ],
-    usage: { input_tokens: 9, output_tokens: 2, total_tokens: 11 },
-  }),
-  '/v1/responses/input_tokens': () => ({ object: 'response.input_tokens', input_tokens: 9 }),
-  '/v1/embeddings': () => ({
-    object: 'list',
-    model: 'text-embedding-3-small',
-    data: [{ object: 'embedding', index: 0, embedding: [0.5, -1] }],
-    usage: { prompt_tokens: 1, total_tokens: 1 },
-  }),
-  '/v1/models': () => ({
-    object: 'list',
-    data: ['gpt-4o', 'gpt-4o-mini', 'secret-model'].map((id) => ({
-      id,
-      object: 'model',
-      created: 1,
-      owned_by: 'openai',
-    })),
-  }),
-};
 
 let upstream: Bun.Server<undefined>;
 let gateway: Gateway;
@@ -89,7 +34,7 @@ beforeAll(async () => {
       const body = request.method === 'POST' ? ((await request.json()) as Record<string, unknown>) : {};
       seen.push({ path, headers: Object.fromEntries(request.headers), body });
       if (script !== undefined) return script(request);
-      const answer = answers[path];
+      const answer = openaiAnswers[path];
       if (answer === undefined) return new Response('', { status: 404 });
       return Response.json(answer(), { headers: { 'x-request-id': 'req_up', 'set-cookie': 'a=b' } });
     },

@@ -1,15 +1,11 @@
 import { createEngine } from '@bifrost/core/engine/create-engine.ts';
-import type { Logger, Ports } from '@bifrost/core/engine/ports.ts';
+import type { Logger } from '@bifrost/core/engine/ports.ts';
 import type { EngineSettings } from '@bifrost/core/engine/provider-settings.ts';
-import type { Stage } from '@bifrost/core/engine/stage.ts';
-import { llmHooksStage } from '@bifrost/core/plugins/llm-hooks-stage.ts';
-import { streamChunkStage } from '@bifrost/core/plugins/stream-chunk-stage.ts';
-import { traceStage } from '@bifrost/core/plugins/trace-stage.ts';
-import { transportHooks } from '@bifrost/core/plugins/transport-hooks.ts';
 import { hotClient } from './boot/hot-client.ts';
 import { hotReload } from './boot/hot-reload.ts';
 import { openGovernance, steerBy, viewBy } from './boot/open-governance.ts';
 import { type ManagementOptions, openManagement } from './boot/open-management.ts';
+import { stagesOf, transportOf } from './boot/pipeline.ts';
 import { discoverModels } from './catalog/discover-models.ts';
 import { embeddedPrices } from './catalog/embedded-prices.ts';
 import { LivePrices } from './catalog/live-prices.ts';
@@ -19,6 +15,7 @@ import { defaultAppDir } from './config/app-dir.ts';
 import type { Flags } from './config/flags.ts';
 import type { Config } from './config/schema/config.ts';
 import type { ClientSettings } from './config/settings/client-settings.ts';
+import { keepLedger } from './governance/ledger/ledger-keeper.ts';
 import { httpApp } from './http/app.ts';
 import type { InferenceDoor } from './http/inference-door.ts';
 import { inferenceEntries, type Route } from './http/routes.ts';
@@ -31,7 +28,7 @@ import { openaiRoutes } from './integrations/openai/openai-routes.ts';
 import { healthRoute } from './management/health.ts';
 import { versionRoute } from './management/version.ts';
 import { createMetrics } from './observe/metrics/metrics.ts';
-import { type StartedPlugins, startPlugins } from './plugins/start-plugins.ts';
+import { startPlugins } from './plugins/start-plugins.ts';
 import { systemPorts } from './ports/system-ports.ts';
 
 export interface ComposeOptions {
@@ -62,7 +59,9 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
   const metrics = createMetrics(client.prometheusLabels, ports.clock, log);
   const plugins = await startPlugins(config.plugins, flags.appDir || defaultAppDir(), log);
   const catalog = new ModelCatalog(settings.providers, prices.index.modelsByProvider());
-  const governance = openGovernance({ config, settings, client, catalog, prices }, ports, log);
+  const { governance, ledger } = openGovernance({ config, settings, client, catalog, prices }, ports, log);
+  const counters =
+    store && (await keepLedger({ ledger, store: store.cells, after: ports.after, log, everyMs: 10_000 }));
   const stages = stagesOf(plugins, [metrics.stage, governance.stage], ports);
   const engine = createEngine({ settings, stages, ports });
   const lister = new ModelLister(engine, settings.providers, ports);
@@ -103,18 +102,9 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     watchStream: metrics.watchStream,
     ...transportOf(plugins, ports),
   };
-  const routes: readonly Route[] = [
-    ...management.lock([
-      ...inferenceEntries(door, [...inferenceRoutes, ...openaiRoutes, ...anthropicRoutes]),
-      listModelsRoute(door, lister),
-      openaiModelsRoute(door, lister),
-      anthropicModelsRoute(door, lister),
-    ]),
-    healthRoute({ client: hot.settings, log, ...(store && { ping: () => store.ping() }) }),
-    versionRoute,
-    { method: 'GET', paths: ['/metrics'], handle: management.guard(metrics.scrape) },
-    ...management.routes,
-  ];
+  const health = healthRoute({ client: hot.settings, log, ...(store && { ping: () => store.ping() }) });
+  const scrape: Route = { method: 'GET', paths: ['/metrics'], handle: management.guard(metrics.scrape) };
+  const routes = [...management.lock(askingRoutes(door, lister)), health, versionRoute, scrape, ...management.routes];
   const app = httpApp({ routes, cors: hot.cors, log, clock: ports.clock, observe: metrics.observeHttp });
   return {
     fetch: app,
@@ -124,38 +114,16 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
       reload.stop();
       await Promise.all([engine.close(), scout.close()]);
       await plugins.close();
+      await counters?.stop();
       await store?.close();
     },
   };
 }
 
-/**
- * Who takes part in every run. Chunk hooks stand first, so that they are the last to see a chunk on its way out;
- * the built-in stages stand where the plugins' placements leave room for them.
- */
-function stagesOf(
-  { plugins, beforeBuiltins }: StartedPlugins,
-  builtins: readonly Stage[],
-  ports: Ports,
-): readonly Stage[] {
-  const chunkHooks = plugins.filter((plugin) => plugin.httpTransportStreamChunkHook);
-  const hooks = plugins
-    .map((plugin, at) => ({ plugin, isEarly: at < beforeBuiltins }))
-    .filter(({ plugin }) => plugin.preLLMHook ?? plugin.postLLMHook)
-    .map(({ plugin, isEarly }) => ({ stage: llmHooksStage(plugin, ports), isEarly }));
-  return [
-    ...chunkHooks.map((plugin) => streamChunkStage(plugin, ports)),
-    ...hooks.filter(({ isEarly }) => isEarly).map(({ stage }) => stage),
-    ...builtins,
-    ...(plugins.some((plugin) => plugin.inject) ? [traceStage(ports)] : []),
-    ...hooks.filter(({ isEarly }) => !isEarly).map(({ stage }) => stage),
-  ];
-}
-
-/** Nothing when no plugin hooks into the transport: requests then go their short way. */
-function transportOf({ plugins }: StartedPlugins, ports: Ports): Pick<InferenceDoor, 'hooks'> {
-  const transport = transportHooks(plugins, ports);
-  const observers = plugins.filter((plugin) => plugin.inject);
-  const seesChunks = plugins.some((plugin) => plugin.httpTransportStreamChunkHook);
-  return transport.areEmpty && observers.length === 0 && !seesChunks ? {} : { hooks: { transport, observers } };
-}
+/** Every route that reaches a model, or tells of models. */
+const askingRoutes = (door: InferenceDoor, lister: ModelLister): readonly Route[] => [
+  ...inferenceEntries(door, [...inferenceRoutes, ...openaiRoutes, ...anthropicRoutes]),
+  listModelsRoute(door, lister),
+  openaiModelsRoute(door, lister),
+  anthropicModelsRoute(door, lister),
+];

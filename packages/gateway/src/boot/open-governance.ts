@@ -24,11 +24,11 @@ export function openGovernance(
   parts: GovernanceParts,
   ports: Pick<Ports, 'now' | 'random' | 'newId'>,
   log: Logger,
-): Governance {
+): { readonly governance: Governance; readonly ledger: Ledger } {
   const ledger = new Ledger(ports.newId());
   const { governance, problems } = createGovernance(sourcesOf(parts), { ledger, now: ports.now, random: ports.random });
   for (const problem of problems) log.error(problem);
-  return governance;
+  return { governance, ledger };
 }
 
 /** All that governance reads, from one snapshot of the configuration. */
