@@ -104,7 +104,13 @@ async function serve(governance: object, client: object = {}, path?: string) {
     });
   const models = (query: string, key?: string) =>
     fetch(`${listener.url}v1/models${query}`, { headers: key ? { 'x-bf-vk': key } : {} });
-  return Object.assign(ask, { models });
+  const explain = (body: object) =>
+    fetch(`${listener.url}api/governance/explain`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  return Object.assign(ask, { models, explain });
 }
 
 const storeAt = (defaultPath: string) =>
@@ -280,5 +286,43 @@ describe('models over the wire', () => {
     const { models } = await serve(mine);
     expect((await errorOf(await models('?provider=spare', 'sk-bf-1'))).slice(0, 2)).toEqual([403, 'provider_blocked']);
     expect((await errorOf(await models('', 'sk-bf-nobody'))).slice(0, 2)).toEqual([401, 'virtual_key_not_found']);
+  });
+});
+
+describe('explain over the wire', () => {
+  test('tells what a request would do, and calls nobody', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bifrost-explain-'));
+    const rule = {
+      id: 'r',
+      name: 'gold',
+      cel_expression: 'headers["x-tier"] == "gold"',
+      targets: [{ provider: 'spare', weight: 1 }],
+    };
+    const section = {
+      virtual_keys: [key({ provider_configs: [grant('openai', { key_ids: ['two'] })] })],
+      routing_rules: [rule],
+    };
+    const { explain } = await serve(section, {}, join(folder, 'config.db'));
+    const usual = await explain({ model: 'openai/gpt-4o', virtual_key: 'sk-bf-1', fallbacks: ['spare/x'] });
+    expect(await usual.json()).toMatchObject({
+      caller: { virtual_key_name: 'vk' },
+      targets: [
+        {
+          admitted: true,
+          keys: [
+            { name: 'one', eligible: false },
+            { name: 'two', eligible: true },
+          ],
+        },
+        { role: 'fallback', admitted: false, refusal: { type: 'provider_blocked' } },
+      ],
+      plan: ['openai/gpt-4o'],
+    });
+    const gold = await explain({ model: 'openai/gpt-4o', virtual_key: 'sk-bf-1', headers: { 'X-Tier': 'gold' } });
+    expect(await gold.json()).toMatchObject({ routing: { rule: 'gold' }, plan: [], refusal: { status: 403 } });
+    expect((await explain({})).status).toBe(400);
+    expect(seen).toEqual([]);
+    await closeAll();
+    rmSync(folder, { recursive: true });
   });
 });

@@ -3,7 +3,7 @@ import type { Logger } from '@bifrost/core/engine/ports.ts';
 import type { EngineSettings } from '@bifrost/core/engine/provider-settings.ts';
 import { hotClient } from './boot/hot-client.ts';
 import { hotReload } from './boot/hot-reload.ts';
-import { openGovernance, steerBy, viewBy } from './boot/open-governance.ts';
+import { explainBy, openGovernance, steerBy, viewBy } from './boot/open-governance.ts';
 import { type ManagementOptions, openManagement } from './boot/open-management.ts';
 import { stagesOf, transportOf } from './boot/pipeline.ts';
 import { discoverModels } from './catalog/discover-models.ts';
@@ -60,8 +60,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
   const plugins = await startPlugins(config.plugins, flags.appDir || defaultAppDir(), log);
   const catalog = new ModelCatalog(settings.providers, prices.index.modelsByProvider());
   const { governance, ledger } = openGovernance({ config, settings, client, catalog, prices }, ports, log);
-  const counters =
-    store && (await keepLedger({ ledger, store: store.cells, after: ports.after, log, everyMs: 10_000 }));
+  const counters = store && (await keepLedger({ ledger, store: store.cells, after: ports.after, log }));
   const stages = stagesOf(plugins, [metrics.stage, governance.stage], ports);
   const engine = createEngine({ settings, stages, ports });
   const lister = new ModelLister(engine, settings.providers, ports);
@@ -71,6 +70,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
   const discovery = discoverModels(scouts, catalog, ports);
   const hot = hotClient(client, (virtualKey) => governance.callerOf(virtualKey).type === 'virtual-key');
   const reload = hotReload({
+    settings,
     engines: [engine, scout],
     listers: [lister, scouts],
     catalog,
@@ -83,6 +83,7 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
     start: { config, settings, client },
     catalog,
     viewOf: viewBy(governance),
+    explain: explainBy(governance, catalog, () => reload.settings()),
     trustsOrigin: hot.cors.trusts,
     isOpenPath: hot.isOpenPath,
     ports,
@@ -105,9 +106,8 @@ export async function compose(options: ComposeOptions): Promise<Gateway> {
   const health = healthRoute({ client: hot.settings, log, ...(store && { ping: () => store.ping() }) });
   const scrape: Route = { method: 'GET', paths: ['/metrics'], handle: management.guard(metrics.scrape) };
   const routes = [...management.lock(askingRoutes(door, lister)), health, versionRoute, scrape, ...management.routes];
-  const app = httpApp({ routes, cors: hot.cors, log, clock: ports.clock, observe: metrics.observeHttp });
   return {
-    fetch: app,
+    fetch: httpApp({ routes, cors: hot.cors, log, clock: ports.clock, observe: metrics.observeHttp }),
     ready: discovery.done,
     async close() {
       discovery.stop();

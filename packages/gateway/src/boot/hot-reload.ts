@@ -1,5 +1,6 @@
 import type { Engine } from '@bifrost/core/engine/engine.ts';
 import type { Ports } from '@bifrost/core/engine/ports.ts';
+import type { EngineSettings } from '@bifrost/core/engine/provider-settings.ts';
 import { type Discovery, discoverModels } from '../catalog/discover-models.ts';
 import type { LivePrices } from '../catalog/live-prices.ts';
 import type { ModelCatalog } from '../catalog/model-catalog.ts';
@@ -10,6 +11,8 @@ import type { HotClient } from './hot-client.ts';
 import { sourcesOf } from './open-governance.ts';
 
 export interface HotParts {
+  /** what the gateway starts with */
+  readonly settings: EngineSettings;
   readonly engines: readonly Engine[];
   readonly listers: readonly [forCallers: ModelLister, forDiscovery: ModelLister];
   readonly catalog: ModelCatalog;
@@ -20,7 +23,8 @@ export interface HotParts {
 }
 
 /** Hands a new snapshot to everybody who works from it. Requests in flight keep the one they began with. */
-export function hotReload({ engines, listers, catalog, governance, hot, prices, ports }: HotParts) {
+export function hotReload({ settings, engines, listers, catalog, governance, hot, prices, ports }: HotParts) {
+  let current = settings;
   const running = new Set<Discovery>();
   const discover = (providers: readonly string[]): void => {
     const discovery = discoverModels(listers[1], catalog, ports, providers);
@@ -28,7 +32,10 @@ export function hotReload({ engines, listers, catalog, governance, hot, prices, 
     void discovery.done.finally(() => running.delete(discovery));
   };
   return {
+    /** what is in force now */
+    settings: (): EngineSettings => current,
     apply(next: Snapshot, before: Snapshot): void {
+      current = next.settings;
       for (const engine of engines) engine.configure(next.settings);
       for (const lister of listers) lister.configure(next.settings.providers);
       catalog.configure(next.settings.providers);

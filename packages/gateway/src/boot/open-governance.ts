@@ -1,5 +1,6 @@
 import { baseModelName } from '@bifrost/core/catalog/base-model-name.ts';
 import type { PriceSource } from '@bifrost/core/catalog/prices/price-source.ts';
+import { parseFallbacks } from '@bifrost/core/engine/parse-model.ts';
 import type { Logger, Ports } from '@bifrost/core/engine/ports.ts';
 import type { EngineSettings } from '@bifrost/core/engine/provider-settings.ts';
 import type { ModelCatalog } from '../catalog/model-catalog.ts';
@@ -10,6 +11,7 @@ import { Ledger } from '../governance/ledger/ledger.ts';
 import type { ViewOf } from '../http/model-view.ts';
 import type { Steer } from '../http/steering.ts';
 import { virtualKeyIn } from '../http/virtual-key.ts';
+import type { ExplainCall } from '../management/explain.ts';
 
 export interface GovernanceParts {
   readonly config: Pick<Config, 'governance'>;
@@ -89,3 +91,24 @@ export const viewBy =
       shows: admits,
     };
   };
+
+/** Explains requests as this gateway would serve them now. */
+export const explainBy =
+  (governance: Governance, catalog: ModelCatalog, settings: () => EngineSettings): ExplainCall =>
+  ({ model, virtual_key, request_type, fallbacks, headers, params }) =>
+    governance.explain(
+      {
+        model,
+        namesFallbacks: fallbacks !== undefined,
+        requestType: request_type,
+        headers: lowerCased(headers),
+        params: lowerCased(params),
+        fallbacks: parseFallbacks(fallbacks ?? [], catalog.knownProviders),
+        candidatesFor: (bare) => catalog.providersServing(bare),
+        keys: new Map([...settings().providers].map(([name, { keys }]) => [name, keys])),
+      },
+      virtual_key,
+    );
+
+const lowerCased = (values: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]));

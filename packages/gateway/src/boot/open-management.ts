@@ -6,6 +6,7 @@ import { secretsIn } from '../config/secrets-in.ts';
 import type { Handler } from '../http/inference-door.ts';
 import type { ViewOf } from '../http/model-view.ts';
 import type { Route } from '../http/routes.ts';
+import type { ExplainCall } from '../management/explain.ts';
 import { LiveConfig, type Snapshot } from '../management/live-config.ts';
 import { managementRoutes } from '../management/management-routes.ts';
 import type { ConfigStore } from '../store/config-store.ts';
@@ -25,6 +26,7 @@ export interface ManagementParts {
   readonly start: Snapshot;
   readonly catalog: ModelCatalog;
   readonly viewOf: ViewOf;
+  readonly explain: ExplainCall;
   readonly trustsOrigin: (origin: string) => boolean;
   readonly isOpenPath: (path: string) => boolean;
   readonly ports: Pick<Ports, 'now' | 'newId'>;
@@ -72,8 +74,8 @@ export async function openManagement(
   const guarded = async () => import('../management/management-app.ts');
   const load = once(async () => {
     const { managementApp } = await guarded();
-    const { catalog, viewOf, log } = parts;
-    const routes = managementRoutes({ live, access, catalog, viewOf, env, newId });
+    const { catalog, viewOf, explain, log } = parts;
+    const routes = managementRoutes({ live, access, catalog, viewOf, explain, env, newId });
     return managementApp({ routes, access, log, maxBodyBytes: () => live.current.client.maxRequestBodyBytes });
   });
   const guard =

@@ -7,6 +7,7 @@ import { type Caller, callerRefusal, mayUse } from './access/admit.ts';
 import { buildAccess, type KeysByProvider, virtualKeyHash } from './build/build-access.ts';
 import { buildOverrides } from './build/build-overrides.ts';
 import { buildRules } from './build/build-rules.ts';
+import { type ExplainAsk, type ExplainContext, type Explanation, explain } from './explain/explain.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { type SteerAsk, type Steering, steer } from './routing/steer.ts';
 import { capacityOf } from './rules/capacity.ts';
@@ -45,9 +46,18 @@ export interface Governance {
   /** Why the caller may use nothing at all: unknown, inactive, expired, or missing though demanded. */
   refusalOf(caller: Caller): GatewayError | undefined;
   steer(ask: Omit<SteerAsk, 'caller'>, virtualKey: string | undefined): Steering;
+  /** Each decision about a request, without calling anybody or counting anything. */
+  explain(ask: GovernanceAsk, virtualKey: string | undefined): Explanation;
   /** Swaps the configuration as a whole; what was counted stays. Answers with what is wrong in it. */
   configure(sources: GovernanceSources): readonly string[];
 }
+
+/** A request to explain; `candidates` are the providers that serve a bare model. */
+export type GovernanceAsk = Omit<SteerAsk, 'caller' | 'requestType'> &
+  Pick<ExplainAsk, 'requestType' | 'fallbacks'> & {
+    readonly candidatesFor: (model: string) => readonly string[];
+    readonly keys: ExplainContext['keys'];
+  };
 
 interface Snapshot extends GovernanceSnapshot {
   readonly rules: RuleIndex;
@@ -70,6 +80,14 @@ export function createGovernance(
       mayUse({ caller, requestType: 'chat_completion', provider, model }, snapshot.models),
     refusalOf: (caller) => callerRefusal(caller, snapshot.index, ports.now()),
     steer: (ask, virtualKey) => steerIn(snapshot, { ...ask, caller: callerOf(virtualKey) }, ports),
+    explain: ({ keys, candidatesFor, fallbacks, ...ask }, virtualKey) => {
+      const caller = callerOf(virtualKey);
+      const steering = steerIn(snapshot, { ...ask, caller }, ports);
+      const candidates = steering.heading.provider === undefined ? candidatesFor(steering.heading.model) : [];
+      const { index, models } = snapshot;
+      const context = { index, models, keys, ledger: ports.ledger, nowMs: ports.now() };
+      return explain({ caller, requestType: ask.requestType, steering, fallbacks, candidates }, context);
+    },
     configure: (next) => {
       ({ snapshot, problems } = snapshotOf(next));
       return problems;

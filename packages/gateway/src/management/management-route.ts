@@ -6,7 +6,7 @@ export type Permission =
   | 'public'
   | { readonly resource: Resource; readonly operation: 'view' | 'create' | 'update' | 'delete' };
 
-export type Resource = 'providers' | 'provider-keys' | 'models' | 'settings' | 'sessions';
+export type Resource = 'providers' | 'provider-keys' | 'models' | 'settings' | 'sessions' | 'governance';
 
 /** One request, as far as a handler needs it. */
 export interface Ask {

@@ -2,6 +2,7 @@ import type { AdminAccess } from '../admin/admin-access.ts';
 import type { ModelCatalog } from '../catalog/model-catalog.ts';
 import type { Env } from '../config/env.ts';
 import type { ViewOf } from '../http/model-view.ts';
+import { type ExplainCall, explainRoutes } from './explain.ts';
 import { configRoutes } from './gateway-config.ts';
 import { keyRoutes } from './keys.ts';
 import type { LiveConfig } from './live-config.ts';
@@ -18,6 +19,7 @@ export interface ManagementRooms {
   readonly viewOf: ViewOf;
   readonly env: Env;
   readonly newId: () => string;
+  readonly explain: ExplainCall;
 }
 
 /** The whole table of the management API. */
@@ -28,6 +30,7 @@ export const managementRoutes = ({
   viewOf,
   env,
   newId,
+  explain,
 }: ManagementRooms): readonly ManagementRoute[] => [
   ...providerRoutes(live),
   ...providerKeyRoutes(live, newId),
@@ -35,4 +38,5 @@ export const managementRoutes = ({
   ...modelRoutes(live, catalog, viewOf),
   ...configRoutes(live, env),
   ...sessionRoutes(access, live.store),
+  ...explainRoutes(explain),
 ];

@@ -21,13 +21,13 @@ export interface KeeperParts {
   readonly store: CellStore;
   readonly after: Ports['after'];
   readonly log: Pick<Logger, 'warn'>;
-  /** A crash loses at most what was counted in this time. */
-  readonly everyMs: number;
+  /** A crash loses at most what was counted in this time. @defaultValue 10,000 */
+  readonly everyMs?: number;
 }
 
 /** Reads what earlier processes have counted, then writes this one's counts behind the requests. */
 export async function keepLedger(parts: KeeperParts): Promise<LedgerKeeper> {
-  const { ledger, store, after, log, everyMs } = parts;
+  const { ledger, store, after, log, everyMs = 10_000 } = parts;
   ledger.merge(await store.all());
   const unsaved = new Map<string, Cell>();
   let writing = Promise.resolve();

@@ -78,7 +78,7 @@ export async function managedHouse(options: HouseOptions = {}): Promise<ManagedH
   const catalog = new ModelCatalog(new Map());
   catalog.learn('openai', ['gpt-4o', 'gpt-4o-mini', 'o1']);
   const newId = () => crypto.randomUUID();
-  const routes = managementRoutes({ live, access, catalog, viewOf: () => undefined, env, newId });
+  const routes = managementRoutes({ live, access, catalog, viewOf: () => undefined, env, newId, explain: () => ({}) });
   const log = {
     debug() {},
     info() {},
