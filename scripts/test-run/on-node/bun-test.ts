@@ -1,3 +1,4 @@
+import '../fixed-seed.ts';
 import { addBunMatchers } from './bun-matchers.ts';
 import { collectNested, openBlock } from './collect.ts';
 import { rowTitle } from './row-title.ts';

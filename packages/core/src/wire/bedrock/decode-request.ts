@@ -63,7 +63,8 @@ function decodeMessage(message: Json): Result<Turn> {
   if (!Array.isArray(content)) return invalidRequest('message content must be an array');
   const blocks = readList(content);
   const vendor = vendorOf(restOf(message, messageMembers));
-  switch (message['role']) {
+  const { role } = message;
+  switch (role) {
     case 'user':
       return ok({ role: 'user', items: decodeUserBlocks(blocks, historyReading), ...vendor });
     case 'assistant':
@@ -71,7 +72,8 @@ function decodeMessage(message: Json): Result<Turn> {
     case 'system':
       return ok({ role: 'system', items: decodeSystemBlocks(blocks, historyReading), ...vendor });
     default:
-      return invalidRequest(`messages: unexpected role "${String(message['role'])}"`);
+      // only words are repeated: an object may not even be printable
+      return invalidRequest(`messages: unexpected role "${typeof role === 'string' ? role : ''}"`);
   }
 }
 
