@@ -79,6 +79,7 @@ function firstMatch(
   context: RuleContext,
   log: string[],
 ): RoutingRule | undefined {
+  if (rules.length === 0) return undefined;
   const variables = variablesOf(request, heading, context);
   return rules.find((rule) => {
     if (fired.has(rule) || rule.targets.length === 0) return false;

@@ -1,5 +1,6 @@
 import type { Billable } from '@bifrost/core/catalog/prices/billable.ts';
 import { costOf, type PriceBook } from '@bifrost/core/catalog/prices/cost-of.ts';
+import type { Call } from '@bifrost/core/engine/call.ts';
 import type { Facts } from '@bifrost/core/engine/outcome.ts';
 import type { Run, Stage, Verdict } from '@bifrost/core/engine/stage.ts';
 import type { Usage } from '@bifrost/core/schema/generate/usage.ts';
@@ -28,17 +29,18 @@ export interface GovernanceStageParts {
 
 /** Admits each run, primary and fallbacks alike, and books its success with everybody who pays. */
 export function governanceStage({ snapshot, ledger, callerOf, now }: GovernanceStageParts): Stage {
+  const callers = new CallerOfCall(callerOf);
   const held = new WeakMap<Run, () => void>();
   const settle = (run: Run, facts: Facts, used: Used, isSuccess: boolean) => {
     held.get(run)?.();
     held.delete(run);
-    if (isSuccess) book(run, facts, used, callerOf(run.call.options.virtualKey), snapshot(), ledger, now());
+    if (isSuccess) book(run, facts, used, callers.of(run.call), snapshot(), ledger, now());
   };
   return {
     name: 'governance',
     failsClosed: true,
     before: (run) => {
-      const verdict = admission(run, callerOf(run.call.options.virtualKey), snapshot(), ledger, now());
+      const verdict = admission(run, callers.of(run.call), snapshot(), ledger, now());
       if (verdict === undefined || !('release' in verdict)) return verdict;
       held.set(run, verdict.release);
       return undefined;
@@ -51,6 +53,26 @@ export function governanceStage({ snapshot, ledger, callerOf, now }: GovernanceS
     // a stream that broke has been paid for up to there, if its provider told how far it came
     afterStream: (run, end) => settle(run, end.facts, end, end.error === undefined || end.usage !== undefined),
   };
+}
+
+/** Finds who asks once per call: whoever was admitted is charged, also when keys change meanwhile. */
+class CallerOfCall {
+  readonly #callerOf: GovernanceStageParts['callerOf'];
+  readonly #known = new WeakMap<Call, Caller>();
+
+  constructor(callerOf: GovernanceStageParts['callerOf']) {
+    this.#callerOf = callerOf;
+  }
+
+  of(call: Call): Caller {
+    const { virtualKey } = call.options;
+    if (virtualKey === undefined) return this.#callerOf(undefined);
+    const known = this.#known.get(call);
+    if (known) return known;
+    const caller = this.#callerOf(virtualKey);
+    this.#known.set(call, caller);
+    return caller;
+  }
 }
 
 /** What is paid for: tokens, and what media are measured by. */
